@@ -1,0 +1,7 @@
+"""All definitions together: this room loads, links, checks and keeps them."""
+
+from malramverk.catalogue.catalogue import Catalogue, digest
+from malramverk.catalogue.compilation import Formula
+from malramverk.catalogue.loading import check, load
+
+__all__ = ["Catalogue", "Formula", "check", "digest", "load"]

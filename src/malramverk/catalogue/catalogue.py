@@ -1,0 +1,95 @@
+"""All definitions together: linked, checked and immutable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from malramverk.catalogue.compilation import Formula
+from malramverk.diagnostics import Problem
+from malramverk.model import (
+    CodeList,
+    Definition,
+    Framework,
+    Goal,
+    Indicator,
+    Population,
+    Status,
+    SubGoal,
+    SuccessFactor,
+    Table,
+    plain,
+)
+from malramverk.periods import Period
+
+_DECIDED = (Status.ADOPTED, Status.SUPERSEDED)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every definition of one framework; made by `load`, never changed.
+
+    Attributes:
+        framework: the manifest, with the levels.
+        goals: goals (målsättningar) by id, each in its current version.
+        sub_goals: sub-goals (delmål) by id.
+        success_factors: success factors (framgångsfaktorer) by id.
+        indicators: indicators by id, each in its current version.
+        populations: populations by id.
+        tables: data contracts by id.
+        code_lists: code lists by id.
+        versions: every version of every definition by kind and id, oldest first.
+        formulas: checked formulas by ``id@version``.
+        problems: the warnings that loading gave.
+        path: where the definitions were read from.
+    """
+
+    framework: Framework
+    goals: Mapping[str, Goal]
+    sub_goals: Mapping[str, SubGoal]
+    success_factors: Mapping[str, SuccessFactor]
+    indicators: Mapping[str, Indicator]
+    populations: Mapping[str, Population]
+    tables: Mapping[str, Table]
+    code_lists: Mapping[str, CodeList]
+    versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
+    formulas: Mapping[str, Formula] = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
+    path: str = ""
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The ids of the levels, from the whole to the smallest."""
+        return self.framework.level_ids
+
+    def version_for(self, indicator: str, period: Period | None) -> Indicator | None:
+        """Return the version of an indicator that is in force for a period.
+
+        Args:
+            indicator: its id.
+            period: the period; nothing for undated data, which any version covers.
+
+        Returns:
+            The last decided version that covers the period; where no version is decided, the
+            last draft that does; nothing where none does.
+        """
+        found = [v for v in self.versions["indicator", indicator] if isinstance(v, Indicator)]
+        usable = [v for v in found if v.status is not Status.WITHDRAWN]
+        decided = [v for v in usable if v.status in _DECIDED] or usable
+        covering = [v for v in decided if period is None or v.in_force.covers(period)]
+        return covering[-1] if covering else None
+
+    @cached_property
+    def digest(self) -> str:
+        """A SHA-256 of the meaning of every definition; comments and layout do not count."""
+        digests = sorted(digest(d) for found in self.versions.values() for d in found)
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def digest(definition: Definition) -> str:
+    """Return a SHA-256 of a definition's content in a canonical order."""
+    content = json.dumps(plain(definition), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()

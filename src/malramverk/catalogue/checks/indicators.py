@@ -1,0 +1,192 @@
+"""An indicator can be computed, or read, in the unit it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from malramverk.catalogue.checks.references import unknown
+from malramverk.catalogue.compilation import Compilation, Formula, unit_of
+from malramverk.catalogue.draft import Draft, Entry
+from malramverk.catalogue.problems import (
+    IndicatorCycle,
+    NoSourceForIndicator,
+    NotPublished,
+    PublishedUnitDiffers,
+    TwoRoundings,
+    UngroupableDimension,
+    UnknownReference,
+    UnknownUnit,
+    UnusedPart,
+)
+from malramverk.diagnostics import Problem
+from malramverk.documents.document import Key
+from malramverk.model import Availability, Column, ColumnType, Holds, Indicator, Table
+from malramverk.quantities import unit_names
+
+_GROUPING = (ColumnType.CODE, ColumnType.YES_NO, ColumnType.TEXT)
+
+
+def check(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
+    """Check every indicator's units, bindings, parts and groups, and that none is circular."""
+    for entry in draft.of_kind("indicator"):
+        assert isinstance(entry.definition, Indicator)
+        formula = compilation.formulas.get(entry.definition.key)
+        yield from _indicator(draft, entry, entry.definition, formula)
+    for entry in draft.of_kind("table"):
+        assert isinstance(entry.definition, Table)
+        yield from _units(draft, entry, entry.definition)
+    yield from _cycles(draft, compilation)
+
+
+def _indicator(
+    draft: Draft, entry: Entry, indicator: Indicator, formula: Formula | None
+) -> Iterator[Problem]:
+    yield from _unit(draft, entry, ("unit",), indicator.unit)
+    for i, binding in enumerate(indicator.published):
+        yield from _published(draft, entry, i, binding.table, binding.measure)
+    if indicator.decimals is not None and indicator.round_to is not None:
+        yield TwoRoundings(place=entry.document.place(("round_to",), key=True), id=indicator.id)
+    if not indicator.published and indicator.formula is None:
+        if indicator.data_availability is Availability.NATIONAL:
+            yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
+    for i, test in enumerate(indicator.tests):
+        for table in test.given:
+            path = ("tests", i, "given", table)
+            yield from _key(entry, path, table, draft.ids("table"))
+    if formula is not None:
+        for part in indicator.parts.keys() - formula.used_parts:
+            yield UnusedPart(place=entry.document.place(("parts", part), key=True), part=part)
+        yield from _groups(draft, entry, indicator, formula)
+
+
+def _key(
+    entry: Entry, path: tuple[Key, ...], written: str, candidates: tuple[str, ...]
+) -> Iterator[Problem]:
+    for problem in unknown(entry, path, written, candidates, "gives rows of", "ger rader i"):
+        yield problem.at(entry.document.place(path, key=True))
+
+
+def _unit(draft: Draft, entry: Entry, path: tuple[Key, ...], text: str | None) -> Iterator[Problem]:
+    if text is not None and unit_of(text, draft) is None:
+        own = tuple(draft.framework.units) if draft.framework else ()
+        place = entry.document.place(path)
+        yield UnknownUnit(place=place, written=text, candidates=(*unit_names(), *own))
+
+
+def _units(draft: Draft, entry: Entry, table: Table) -> Iterator[Problem]:
+    yield from _unit(draft, entry, ("counts",), table.counts)
+    for id_, column in table.columns.items():
+        yield from _unit(draft, entry, ("columns", id_, "unit"), column.unit)
+
+
+def _published(draft: Draft, entry: Entry, i: int, table_id: str, name: str) -> Iterator[Problem]:
+    table = draft.tables.get(table_id)
+    path = ("published", i, "table")
+    if table is None:
+        words = ("is published in", "publiceras i")
+        yield from unknown(entry, path, table_id, draft.ids("table"), *words)
+        return
+    if table.holds is not Holds.PUBLISHED:
+        place = entry.document.place(path)
+        yield NotPublished(place=place, table=table.id, holds=table.holds.value)
+        return
+    found = measure_of(table, name)
+    if found is None:
+        listed = tuple(table.measures)
+        headers = tuple(h for column in table.measures.values() for h in column.headers)
+        yield UnknownReference(
+            place=entry.document.place(("published", i, "measure")),
+            kind="indicator",
+            id=entry.definition.id,
+            says_en="reads the measure",
+            says_sv="läser måttet",
+            written=name,
+            candidates=listed + headers,
+        )
+        return
+    yield from _same_unit(draft, entry, i, found)
+
+
+def _same_unit(draft: Draft, entry: Entry, i: int, found: tuple[str, Column]) -> Iterator[Problem]:
+    assert isinstance(entry.definition, Indicator)
+    measure, column = found
+    unit, wanted = unit_of(column.unit, draft), unit_of(entry.definition.unit, draft)
+    if column.unit is None or unit is None or wanted is None or unit.dims == wanted.dims:
+        return
+    yield PublishedUnitDiffers(
+        place=entry.document.place(("published", i, "measure")),
+        id=entry.definition.id,
+        measure=measure,
+        measure_unit=column.unit,
+        unit=entry.definition.unit,
+    )
+
+
+def measure_of(table: Table, name: str) -> tuple[str, Column] | None:
+    """Return the measure that a binding names, by id or by header."""
+    column = table.measures.get(name)
+    if column is not None:
+        return name, column
+    wanted = " ".join(name.split())
+    for id_, candidate in table.measures.items():
+        if wanted in (" ".join(header.split()) for header in candidate.headers):
+            return id_, candidate
+    return None
+
+
+def _groups(
+    draft: Draft, entry: Entry, indicator: Indicator, formula: Formula
+) -> Iterator[Problem]:
+    candidates = tuple(
+        id_
+        for table in sorted(formula.tables)
+        for id_, column in draft.tables[table].columns.items()
+        if column.type in _GROUPING and column.level is None and column.name_of is None
+    )
+    for i, group in enumerate(indicator.groups):
+        if group not in candidates:
+            yield UngroupableDimension(
+                place=entry.document.place(("groups", i)),
+                id=indicator.id,
+                written=group,
+                candidates=candidates,
+            )
+
+
+def _cycles(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
+    edges = {
+        id_: sorted(compilation.formulas[indicator.key].indicators)
+        for id_, indicator in draft.indicators.items()
+        if indicator.key in compilation.formulas
+    }
+    done: set[str] = set()
+    for start in edges:
+        way = _circle(start, edges, done)
+        if way:
+            document = draft.current["indicator"][way[0]].document
+            yield IndicatorCycle(
+                place=document.place(("formula",)), id=way[0], way=" → ".join((*way, way[0]))
+            )
+
+
+def _circle(start: str, edges: dict[str, list[str]], done: set[str]) -> list[str]:
+    """Walk depth first without recursion; return the first circle met, and mark what is done."""
+    path: list[str] = []
+    stack: list[tuple[str, int]] = [(start, 0)]
+    while stack:
+        node, next_edge = stack.pop()
+        if next_edge == 0:
+            if node in done:
+                continue
+            if node in path:
+                done.update(path)
+                return path[path.index(node) :]
+            path.append(node)
+        below = edges.get(node, [])
+        if next_edge < len(below):
+            stack.append((node, next_edge + 1))
+            stack.append((below[next_edge], 0))
+        else:
+            done.add(node)
+            path.pop()
+    return []

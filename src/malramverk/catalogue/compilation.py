@@ -1,0 +1,214 @@
+"""Every formula of a draft, parsed, checked and ready to fold over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from malramverk.catalogue.draft import Draft, Entry
+from malramverk.catalogue.problems import CutByComment, PublishedRollUp
+from malramverk.diagnostics import AuthoringError, Problem
+from malramverk.documents import Document
+from malramverk.documents.document import Key
+from malramverk.formula import (
+    ColumnScope,
+    Core,
+    Kind,
+    Node,
+    PopulationScope,
+    Scope,
+    TableScope,
+    check,
+    check_condition,
+    parse,
+)
+from malramverk.model import Column, ColumnType, Holds, Indicator, Population, Table
+from malramverk.quantities import PURE, Unit, unit_from
+from malramverk.source import Source
+
+_KINDS = {
+    ColumnType.INTEGER: Kind.NUMBER,
+    ColumnType.DECIMAL: Kind.NUMBER,
+    ColumnType.YES_NO: Kind.YES_NO,
+    ColumnType.PERIOD: Kind.PERIOD,
+    ColumnType.TEXT: Kind.TEXT,
+    ColumnType.CODE: Kind.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A checked formula of one indicator version.
+
+    Attributes:
+        node: the tree as it is written.
+        core: the tree with every name resolved and every conversion made.
+        parts: the same two for each named part.
+        indicators: the other indicators it reads.
+        tables: the tables whose rows it reads.
+        used_parts: the parts that the formula or another part uses.
+    """
+
+    node: Node
+    core: Core
+    parts: Mapping[str, tuple[Node, Core]]
+    indicators: frozenset[str]
+    tables: frozenset[str]
+    used_parts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What compiling a draft gave: formulas by ``id@version``, and every problem."""
+
+    formulas: Mapping[str, Formula]
+    problems: tuple[Problem, ...]
+
+
+def compiled(draft: Draft) -> Compilation:
+    """Parse and check every formula of a draft."""
+    problems: list[Problem] = []
+    scope = _scope(draft, problems)
+    formulas: dict[str, Formula] = {}
+    for entry in draft.of_kind("indicator"):
+        assert isinstance(entry.definition, Indicator)
+        formula = _indicator(entry.document, entry.definition, scope, problems)
+        if formula is not None:
+            formulas[entry.definition.key] = formula
+            problems.extend(_roll_ups(draft, entry, formula))
+    return Compilation(formulas, tuple(problems))
+
+
+def unit_of(text: str | None, draft: Draft) -> Unit | None:
+    """Return the unit a text names in the draft's framework, or nothing."""
+    own = tuple(draft.framework.units) if draft.framework else ()
+    return unit_from(text, own) if text is not None else PURE
+
+
+def _scope(draft: Draft, problems: list[Problem]) -> Scope:
+    units = {
+        i: unit_of(indicator.unit, draft) or PURE for i, indicator in draft.indicators.items()
+    }
+    scope = Scope(
+        tables={id_: _table(table, draft) for id_, table in draft.tables.items()},
+        populations={},
+        indicators=units,
+        parts={},
+        units=tuple(draft.framework.units) if draft.framework else (),
+    )
+    populations: dict[str, PopulationScope] = {}
+    for entry in draft.current.get("population", {}).values():
+        assert isinstance(entry.definition, Population)
+        found = _population(entry.document, entry.definition, scope, problems)
+        if found is not None:
+            populations[found.id] = found
+    return replace(scope, populations=populations)
+
+
+def _table(table: Table, draft: Draft) -> TableScope:
+    columns = {id_: _column(column, draft) for id_, column in table.columns.items()}
+    return TableScope(
+        id=table.id, columns=columns, unit=unit_of(table.counts or "rows", draft) or PURE
+    )
+
+
+def _column(column: Column, draft: Draft) -> ColumnScope:
+    listed = draft.code_lists.get(column.code_list or "")
+    return ColumnScope(
+        type=_KINDS[column.type],
+        unit=unit_of(column.unit, draft) or PURE,
+        decimals=0 if column.type is ColumnType.INTEGER else column.decimals,
+        codes=frozenset(listed.codes) if listed else None,
+        minimum=column.minimum,
+        maximum=column.maximum,
+    )
+
+
+def _parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem]) -> Node | None:
+    cut = document.is_cut_by_comment(path)
+    if cut is not None:
+        out.append(CutByComment(place=cut))
+    try:
+        return parse(text)
+    except AuthoringError as error:
+        out.append(_moved(error.problem, document, path))
+        return None
+
+
+def _moved(problem: Problem, document: Document, path: Sequence[Key]) -> Problem:
+    if problem.place is None:
+        return problem.at(document.place(path))
+    return problem.at(document.inside(path, problem.place.span))
+
+
+def _population(
+    document: Document, population: Population, scope: Scope, problems: list[Problem]
+) -> PopulationScope | None:
+    if population.table not in scope.tables:
+        from malramverk.catalogue.problems import UnknownReference
+
+        problems.append(
+            UnknownReference(
+                place=document.place(("table",)),
+                kind="population",
+                id=population.id,
+                says_en="reads the table",
+                says_sv="läser tabellen",
+                written=population.table,
+                candidates=tuple(scope.tables),
+            )
+        )
+        return None
+    conditions: dict[str, Core | None] = {}
+    for key in ("where", "exclusion", "exception"):
+        text = getattr(population, key)
+        node = _parsed(document, (key,), text, problems) if text is not None else None
+        if node is None:
+            conditions[key] = None
+            continue
+        checked = check_condition(node, population.table, scope, Source("<formula>", text))
+        problems.extend(_moved(p, document, (key,)) for p in checked.problems)
+        conditions[key] = checked.core
+    return PopulationScope.of(population.id, population.table, **conditions)
+
+
+def _indicator(
+    document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
+) -> Formula | None:
+    parts: dict[str, tuple[Node, Core]] = {}
+    reads: list[frozenset[str]] = []
+    tables: set[str] = set()
+    names: set[str] = set()
+    here = scope
+    texts: list[tuple[tuple[Key, ...], str | None, str]] = [
+        (("parts", name), name, text) for name, text in indicator.parts.items()
+    ]
+    if indicator.formula is not None:
+        texts.append((("formula",), None, indicator.formula))
+    for path, part, text in texts:
+        node = _parsed(document, path, text, problems)
+        if node is None:
+            return None
+        expect = scope.indicators.get(indicator.id) if part is None else None
+        checked = check(node, here, expect=expect, source=Source("<formula>", text))
+        problems.extend(_moved(p, document, path) for p in checked.problems)
+        if checked.core is None:
+            return None
+        names |= checked.parts
+        reads.append(checked.indicators)
+        tables |= checked.tables
+        if part is None:
+            used = frozenset().union(*reads)
+            core = checked.core
+            return Formula(node, core, parts, used, frozenset(tables), frozenset(names))
+        parts[part] = (node, checked.core)
+        here = replace(here, parts={**here.parts, part: checked.core})
+    return None
+
+
+def _roll_ups(draft: Draft, entry: Entry, formula: Formula) -> list[Problem]:
+    published = [
+        id_ for id_ in sorted(formula.tables) if draft.tables[id_].holds is Holds.PUBLISHED
+    ]
+    place = entry.document.place(("formula",))
+    return [PublishedRollUp(place=place, table=id_) for id_ in published]

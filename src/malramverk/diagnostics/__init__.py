@@ -1,0 +1,28 @@
+"""Problems: this room says what is wrong, where, and what to write instead."""
+
+from malramverk.diagnostics.problem import (
+    AuthoringError,
+    DataErrors,
+    DefinitionErrors,
+    MalramverkError,
+    Problem,
+    Problems,
+    Severity,
+    in_reading_order,
+)
+from malramverk.diagnostics.rendering import render, render_all
+from malramverk.diagnostics.suggestion import nearest
+
+__all__ = [
+    "AuthoringError",
+    "DataErrors",
+    "DefinitionErrors",
+    "MalramverkError",
+    "Problem",
+    "Problems",
+    "Severity",
+    "in_reading_order",
+    "nearest",
+    "render",
+    "render_all",
+]

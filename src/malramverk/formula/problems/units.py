@@ -1,0 +1,84 @@
+"""What is wrong with the units of a formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from malramverk.diagnostics import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferentUnits(Problem):
+    """Two numbers that measure different things are added, compared or chosen between.
+
+    Bring both sides to one unit by multiplying or dividing with what relates them.
+    """
+
+    code: ClassVar[str] = "MR120"
+    en: ClassVar[str] = "the left side is in `{left}` but the right side is in `{right}`"
+    sv: ClassVar[str] = "vänster sida är i `{left}` men höger sida är i `{right}`"
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongResultUnit(Problem):
+    """A formula gives another unit than the definition's ``unit``.
+
+    Change the formula or the ``unit``. A share needs no help to become percent.
+    """
+
+    code: ClassVar[str] = "MR121"
+    en: ClassVar[str] = "the formula gives `{found}` but the unit is `{expected}`"
+    sv: ClassVar[str] = "formeln ger `{found}` men enheten är `{expected}`"
+    help_en: ClassVar[str | None] = "change the formula, or write `unit: {found}`"
+    help_sv: ClassVar[str | None] = "ändra formeln, eller skriv `unit: {found}`"
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledTwice(Problem):
+    """A share is multiplied by a hundred although the library does so itself.
+
+    An indicator in percent may have a formula that gives a share; it is scaled exactly once.
+    """
+
+    code: ClassVar[str] = "MR122"
+    en: ClassVar[str] = "`{factor}` scales to `{unit}` a share that is scaled anyway"
+    sv: ClassVar[str] = "`{factor}` räknar om till `{unit}` en andel som ändå räknas om"
+    help_en: ClassVar[str | None] = "remove `{factor}`"
+    help_sv: ClassVar[str | None] = "ta bort `{factor}`"
+    factor: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitToAPower(Problem):
+    """A number with a unit is raised to something that gives no unit anyone can name.
+
+    Raise to a whole number between -12 and 12, or divide the unit away first. The exponent itself
+    is a pure number.
+    """
+
+    code: ClassVar[str] = "MR123"
+    en: ClassVar[str] = "`{unit}` cannot be raised to this power"
+    sv: ClassVar[str] = "`{unit}` kan inte upphöjas till detta"
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAboveOne(Problem):
+    """A share, which is never above 1, is compared with a bare number above 1.
+
+    Write the number with its unit, ``70 %``, or as a share, ``0.7``.
+    """
+
+    code: ClassVar[str] = "MR124"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "a share is compared with `{number}`, and is never above 1"
+    sv: ClassVar[str] = "en andel jämförs med `{number}`, och är aldrig över 1"
+    help_en: ClassVar[str | None] = "write `{number} %`"
+    help_sv: ClassVar[str | None] = "skriv `{number} %`"
+    number: str

@@ -1,0 +1,157 @@
+"""Indicators and the tests beside them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from malramverk.model.base import (
+    Definition,
+    DefinitionId,
+    Number,
+    Part,
+    PeriodText,
+    ShortText,
+    StateName,
+)
+from malramverk.periods import PeriodRule
+
+FormulaText = Annotated[
+    str,
+    Field(max_length=100_000, description="A formula in the formula language."),
+]
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+    NEUTRAL = "neutral"
+
+
+class Availability(StrEnum):
+    """Whether there is data; an indicator may exist without any."""
+
+    NATIONAL = "national"
+    LOCAL_ONLY = "local_only"
+    NONE = "none"
+
+
+class PublishedBinding(Part):
+    """Where the same figure is published.
+
+    Attributes:
+        table: the published table.
+        measure: the column's id, or its header word for word.
+    """
+
+    table: DefinitionId
+    measure: ShortText
+
+
+class Minimum(Part):
+    """What a value must rest on to be given.
+
+    Attributes:
+        n: the least number of rows behind it.
+        coverage: the least share of rows that are known, from 0 to 1.
+    """
+
+    n: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    coverage: Annotated[Number, Field(ge=0, le=1)] | None = None
+
+
+class Expectation(Part):
+    """What a test expects of one cell; numbers are compared at the decimals they are written with.
+
+    Attributes:
+        value: the value, in the indicator's unit.
+        state: the state; ``value`` where a value is expected.
+        reason: the finer word for the state.
+        n: rows behind the value.
+        coverage: known rows over all rows.
+        lower: the lower bound under missing rows, or of a censored cell.
+        upper: the upper bound.
+    """
+
+    value: ShortText | None = None
+    state: StateName | None = None
+    reason: ShortText | None = None
+    n: ShortText | None = None
+    coverage: ShortText | None = None
+    lower: ShortText | None = None
+    upper: ShortText | None = None
+
+
+def _given(value: Any) -> Any:
+    return "" if isinstance(value, list) and not value else value
+
+
+GivenTable = Annotated[
+    Annotated[str, Field(max_length=200_000)],
+    BeforeValidator(_given, json_schema_input_type=str | list[Any]),
+]
+
+
+class ExampleTest(Part):
+    """A worked example beside an indicator: small tables in, expected cells out.
+
+    Attributes:
+        name: what the example shows.
+        period: the period its rows are from, where they do not say.
+        given: rows by table, as comma-separated text with a header line; ``[]`` for no rows.
+        cells: values or states of other indicators by indicator and entity.
+        expect: the expected cell by entity; ``A kon=flicka`` for a group.
+    """
+
+    name: ShortText
+    period: PeriodText | None = None
+    given: dict[DefinitionId, GivenTable] = {}
+    cells: dict[DefinitionId, dict[ShortText, ShortText]] = {}
+    expect: Annotated[dict[ShortText, Expectation], Field(min_length=1)]
+
+
+class Indicator(Definition):
+    """A measured quantity that tells how a sub-goal (delmål) is going.
+
+    It has one cell per entity, period and group.
+
+    Attributes:
+        follows_up: the sub-goals it follows up; none for a condition such as staff.
+        provision: the school forms, or fritidshem, it is for.
+        unit: the unit of the value.
+        decimals: decimals it is shown with.
+        round_to: what it is rounded to when shown, such as 100 for kr.
+        direction: which way is better.
+        period_rule: which of a source's periods a school year reads.
+        population: the population it is about, for people; the formula names its own.
+        parts: named formulas that its formula is made of.
+        formula: the computation; absent where only a published figure exists.
+        groups: the dimensions it may be broken down by.
+        minimum: what a value must rest on.
+        disclosure: the disclosure family whose thresholds protect it.
+        published: where the same figure is published.
+        data_availability: whether there is data.
+        tests: worked examples.
+    """
+
+    kind: Literal["indicator"]
+    follows_up: tuple[DefinitionId, ...] = ()
+    provision: tuple[DefinitionId, ...] = ()
+    unit: ShortText
+    decimals: Annotated[int, Field(ge=0, le=15)] | None = None
+    round_to: Annotated[Number, Field(gt=0)] | None = None
+    direction: Direction = Direction.NEUTRAL
+    period_rule: PeriodRule = PeriodRule.SCHOOL_YEAR
+    population: DefinitionId | None = None
+    parts: dict[DefinitionId, FormulaText] = {}
+    formula: FormulaText | None = None
+    groups: tuple[DefinitionId, ...] = ()
+    minimum: Minimum | None = None
+    disclosure: DefinitionId | None = None
+    published: tuple[PublishedBinding, ...] = ()
+    data_availability: Availability = Availability.NATIONAL
+    tests: tuple[ExampleTest, ...] = ()

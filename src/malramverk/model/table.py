@@ -1,0 +1,227 @@
+"""Tables: the contract between a data source and the formulas that read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from malramverk.model.base import (
+    Definition,
+    DefinitionId,
+    Number,
+    Part,
+    PeriodText,
+    ShortText,
+    StateName,
+    Words,
+)
+from malramverk.periods import CountedBy
+
+
+class Holds(StrEnum):
+    """What a table holds.
+
+    ``microdata``: one row per pupil, teacher or answer. ``counts``: one row per unit, with numbers
+    that may be added up. ``published``: figures as someone has published them, never added up.
+    ``entities``: the members of a level, whom they belong to, and their attributes.
+    """
+
+    MICRODATA = "microdata"
+    COUNTS = "counts"
+    PUBLISHED = "published"
+    ENTITIES = "entities"
+
+
+class ColumnType(StrEnum):
+    """What a column's values are."""
+
+    TEXT = "text"
+    CODE = "code"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    YES_NO = "yes_no"
+    PERIOD = "period"
+
+
+class Symbol(Part):
+    """What a text that is not a number means.
+
+    Attributes:
+        state: the state of such a cell; ``value`` where the text still holds a number.
+        reason: a finer word: few, all_but_few, secondary or economic.
+        value: the number it stands for.
+        lower: a lower bound that is certain.
+        upper: an upper bound that is certain.
+        outside: least and greatest number of rows outside the share; needs ``base``.
+        base: the column with the number of rows the share is of.
+        flags: flags such a cell carries, such as ``rounded``.
+    """
+
+    state: StateName = "value"
+    reason: Literal["few", "all_but_few", "secondary", "economic"] | None = None
+    value: Number | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    outside: tuple[int, int] | None = None
+    base: DefinitionId | None = None
+    flags: tuple[
+        Literal["rounded", "provisional", "low_reliability", "imputed", "series_break"], ...
+    ] = ()
+
+
+def _symbol(value: Any) -> Any:
+    return {"state": value} if isinstance(value, str) else value
+
+
+Symbols = dict[
+    Annotated[str, Field(max_length=100)],
+    Annotated[Symbol, BeforeValidator(_symbol, json_schema_input_type=Symbol | str)],
+]
+
+
+class Column(Part):
+    """One column of a table.
+
+    Attributes:
+        type: what its values are; a code is text, leading zeros included.
+        title: what people call it.
+        headers: the header texts a source may use for it; its id is always one.
+        level: the level whose members it names, for a key column.
+        name_of: the level whose members' names it gives.
+        unit: the unit of its numbers.
+        decimals: decimals its numbers have, so that sums are exact.
+        round_to: what published numbers are rounded to, such as 100.
+        minimum: the least number allowed.
+        maximum: the greatest number allowed.
+        code_list: the code list its codes are from.
+        total: the code that stands for all groups together, in a published table.
+        yes: texts that mean yes.
+        no: texts that mean no.
+        symbols: texts that are not numbers, beside the table's own.
+        dot_is_zero: whether ``.`` means 0 in this column.
+        required: whether a source without it is refused when a formula reads it.
+    """
+
+    type: ColumnType
+    title: Words | None = None
+    headers: tuple[ShortText, ...] = ()
+    level: DefinitionId | None = None
+    name_of: DefinitionId | None = None
+    unit: ShortText | None = None
+    decimals: Annotated[int, Field(ge=0, le=15)] | None = None
+    round_to: Annotated[Number, Field(gt=0)] | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    code_list: DefinitionId | None = None
+    total: ShortText | None = None
+    yes: tuple[ShortText, ...] | None = None
+    no: tuple[ShortText, ...] | None = None
+    symbols: Symbols = {}
+    dot_is_zero: bool = False
+    required: bool = True
+
+
+class PeriodSource(Part):
+    """Where a table says which period it is about, when no column of type ``period`` does.
+
+    Attributes:
+        value: the period itself.
+        preamble: the words before the period in a line above the header, such as ``Valt läsår:``.
+        file_name: whether the file's name holds it, as in ``betyg_2024-25.csv``.
+        counted_by: the year a school year is named by, where the source gives one year only.
+    """
+
+    value: PeriodText | None = None
+    preamble: ShortText | None = None
+    file_name: bool = False
+    counted_by: CountedBy | None = None
+
+
+class EntityHeader(Part):
+    """How a cross table's header names a member of a level.
+
+    Attributes:
+        level: the level.
+        pattern: the header's words, with ``{column}`` where a column's value stands.
+    """
+
+    level: DefinitionId
+    pattern: ShortText
+
+
+class CrossLayout(Part):
+    """A cross table: measures down, entities across with their period beneath.
+
+    Attributes:
+        entities: the forms an entity's header cell may have; the first that fits is taken.
+    """
+
+    entities: Annotated[tuple[EntityHeader, ...], Field(min_length=1)]
+
+
+class LongLayout(Part):
+    """A long table: one row per entity, period and measure.
+
+    Attributes:
+        measure: the header of the column that names the measure.
+        value: the header of the column with its value.
+    """
+
+    measure: ShortText
+    value: ShortText
+
+
+class TextFormat(Part):
+    """How a text file is written, where it cannot be seen from the file.
+
+    Attributes:
+        encoding: the file's encoding; UTF-8, with or without a mark, unless said.
+        delimiter: the character between fields.
+        decimal: the decimal sign.
+    """
+
+    encoding: Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"] = "utf-8"
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    decimal: Literal[",", "."] | None = None
+
+
+class Table(Definition):
+    """A data contract: what a source's rows are and what its columns mean.
+
+    Attributes:
+        holds: what sort of table it is.
+        row: what one row is, for people.
+        counts: the unit in which its rows are counted.
+        level: the level whose members it lists, for ``entities``.
+        columns: its columns by id, the key columns among them.
+        period: where the period stands, when no column holds it.
+        symbols: texts that are not numbers, for all its columns.
+        cross: how to read it when it is a cross table.
+        long: how to read it when it is a long table.
+        format: how its text file is written.
+        sheet: the sheet to read, when it is a workbook.
+    """
+
+    kind: Literal["table"]
+    holds: Holds
+    row: Words | None = None
+    counts: ShortText | None = None
+    level: DefinitionId | None = None
+    columns: Annotated[dict[DefinitionId, Column], Field(min_length=1, max_length=2000)]
+    period: PeriodSource | None = None
+    symbols: Symbols = {}
+    cross: CrossLayout | None = None
+    long: LongLayout | None = None
+    format: TextFormat = TextFormat()
+    sheet: ShortText | None = None
+
+    @property
+    def measures(self) -> dict[str, Column]:
+        """The columns with figures, by id."""
+        return {
+            id_: column
+            for id_, column in self.columns.items()
+            if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL) and column.level is None
+        }

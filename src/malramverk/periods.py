@@ -1,0 +1,147 @@
+"""School years, calendar years, terms and dates: this room says when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+
+class PeriodKind(StrEnum):
+    """What sort of time a period is."""
+
+    SCHOOL_YEAR = "school_year"
+    CALENDAR_YEAR = "calendar_year"
+    TERM = "term"
+    DATE = "date"
+
+
+class PeriodRule(StrEnum):
+    """Which of a source's periods an indicator's school year (läsår) reads."""
+
+    SCHOOL_YEAR = "school_year"
+    FIRST_CALENDAR_YEAR = "first_calendar_year"
+    SECOND_CALENDAR_YEAR = "second_calendar_year"
+    CALENDAR_YEAR = "calendar_year"
+
+
+class CountedBy(StrEnum):
+    """Which year a source names a school year (läsår) by."""
+
+    AUTUMN_YEAR = "autumn_year"
+    SPRING_YEAR = "spring_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period; periods of one kind are ordered by their first day.
+
+    Attributes:
+        kind: what sort of time it is.
+        text: the canonical text, such as ``2024/25``, ``2024``, ``HT2024`` or ``2024-10-15``.
+    """
+
+    kind: PeriodKind
+    text: str
+
+    @property
+    def first_year(self) -> int:
+        """The calendar year in which the period begins."""
+        return int(self.text[2:] if self.kind is PeriodKind.TERM else self.text[:4])
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """What periods are sorted by."""
+        if self.kind is PeriodKind.TERM:
+            return self.first_year, "1" if self.text.startswith("VT") else "2"
+        return self.first_year, self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_FORMS = re.compile(
+    r"(?P<school>(?P<first>\d{4})\s*[/–-]\s*(?P<second>\d{2}|\d{4}))|(?P<term>(?:HT|VT)\s?\d{4})"
+    r"|(?P<date>\d{4}-\d{2}-\d{2})|(?P<year>\d{4})"
+)
+
+
+@lru_cache(maxsize=4096)
+def parse_period(text: str) -> Period | None:
+    """Return the period a text names, or nothing.
+
+    >>> parse_period("2024/25"), parse_period("2024-25").text, parse_period("2024/2025").text
+    (Period(kind=<PeriodKind.SCHOOL_YEAR: 'school_year'>, text='2024/25'), '2024/25', '2024/25')
+    >>> parse_period("2024/26") is None
+    True
+    """
+    text = text.strip()
+    found = next((m for m in (_FORMS.fullmatch(text),) if m), None)
+    if found is None:
+        return None
+    if found["date"]:
+        return _date(text)
+    if found["school"]:
+        first, second = int(found["first"]), found["second"]
+        follows = second in (f"{(first + 1) % 100:02d}", str(first + 1))
+        return school_year(first) if follows else None
+    if found["term"]:
+        return Period(PeriodKind.TERM, text.replace(" ", ""))
+    return Period(PeriodKind.CALENDAR_YEAR, text)
+
+
+def _date(text: str) -> Period | None:
+    try:
+        return Period(PeriodKind.DATE, date.fromisoformat(text).isoformat())
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def school_year(first: int) -> Period:
+    """Return the school year (läsår) that begins in the autumn of a year.
+
+    >>> school_year(1999).text
+    '1999/00'
+    """
+    return Period(PeriodKind.SCHOOL_YEAR, f"{first:04d}/{(first + 1) % 100:02d}")
+
+
+def calendar_year(year: int) -> Period:
+    """Return a calendar year."""
+    return Period(PeriodKind.CALENDAR_YEAR, f"{year:04d}")
+
+
+def counted(period: Period, counted_by: CountedBy | None) -> Period:
+    """Return the school year that a source's bare year stands for, or the period as it is."""
+    if counted_by is None or period.kind is not PeriodKind.CALENDAR_YEAR:
+        return period
+    year = period.first_year
+    return school_year(year if counted_by is CountedBy.AUTUMN_YEAR else year - 1)
+
+
+def source_period(period: Period, rule: PeriodRule, kind: PeriodKind) -> Period | None:
+    """Return the source's period that a result's period reads under a rule.
+
+    Args:
+        period: the period of the result.
+        rule: the indicator's ``period_rule``.
+        kind: what sort of periods the source has.
+
+    Returns:
+        The same period where the kinds agree; a calendar year for a school year under a
+        calendar rule; nothing where the rule does not say.
+
+    >>> source_period(school_year(2024), PeriodRule.SECOND_CALENDAR_YEAR, PeriodKind.CALENDAR_YEAR)
+    Period(kind=<PeriodKind.CALENDAR_YEAR: 'calendar_year'>, text='2025')
+    """
+    if period.kind is kind:
+        return period
+    if period.kind is PeriodKind.SCHOOL_YEAR and kind is PeriodKind.CALENDAR_YEAR:
+        if rule is PeriodRule.FIRST_CALENDAR_YEAR:
+            return calendar_year(period.first_year)
+        if rule is PeriodRule.SECOND_CALENDAR_YEAR:
+            return calendar_year(period.first_year + 1)
+    return None

@@ -1,0 +1,78 @@
+"""Which of a source's headers stands for which column of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from malramverk.diagnostics import nearest
+from malramverk.model import Column, ColumnType, Holds, Table
+
+
+def plain_header(text: str) -> str:
+    """Return a header as it is compared: one space between words, case and marks of order gone.
+
+    >>> plain_header(" Andel (%)  flickor\\n")
+    'andel (%) flickor'
+    """
+    return " ".join(text.replace("\ufeff", "").split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers a table's columns may have.
+
+    Attributes:
+        columns: the column's id by its plain header.
+    """
+
+    columns: Mapping[str, str]
+
+    @classmethod
+    def of(cls, contract: Table) -> Headers:
+        """Return the headers of a table; where two columns share one, the first has it."""
+        found: dict[str, str] = {}
+        for id_, column in contract.columns.items():
+            for header in (id_, *column.headers):
+                found.setdefault(plain_header(header), id_)
+        return cls(found)
+
+    def match(self, labels: Iterable[str | Sequence[str]]) -> Iterator[tuple[int, str]]:
+        """Yield the position and the column's id for each label that is a header.
+
+        Args:
+            labels: the source's labels in order; several where a header has two rows.
+        """
+        for position, label in enumerate(labels):
+            forms = (label,) if isinstance(label, str) else label
+            found = next((self.columns[f] for f in map(plain_header, forms) if f in self.columns), None)
+            if found is not None:
+                yield position, found
+
+    def nearest(self, column: str, contract: Table, labels: Iterable[str]) -> str | None:
+        """Return the label that is most like one of a column's headers."""
+        plain = {plain_header(label): label for label in labels if label.strip()}
+        for header in (*contract.columns[column].headers, column):
+            close = nearest(plain_header(header), plain)
+            if close is not None:
+                return plain[close]
+        return None
+
+
+def is_key(column: Column) -> bool:
+    """Say whether a column of a published table tells which cell it is, not what is in it."""
+    if column.name_of is not None:
+        return False
+    return column.level is not None or column.type in (ColumnType.CODE, ColumnType.PERIOD)
+
+
+def required_keys(contract: Table) -> tuple[str, ...]:
+    """Return the columns that a header row must have to be this table's."""
+    wanted = contract.columns.items()
+    if contract.holds is Holds.PUBLISHED:
+        return tuple(id_ for id_, column in wanted if is_key(column) and column.required)
+    return tuple(
+        id_
+        for id_, column in wanted
+        if column.required and (column.level is not None or column.type is ColumnType.PERIOD)
+    )
