@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, IntFlag
 
 
@@ -128,3 +129,40 @@ def state_of(name: str) -> State:
         return State[name.upper()]
     except KeyError:
         raise ValueError(name) from None
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Round a number as published tables do: decimal, half away from zero.
+
+    The number is first taken to 15 significant digits, which removes the noise of binary
+    floats: 100 · 57/200 is 28.5 and not 28.499999999999996.
+
+    Args:
+        value: a finite number.
+        decimals: decimals to keep; negative for tens, hundreds and so on.
+
+    >>> rounded(100 * (57 / 200), 0), rounded(-2.5, 0), rounded(2.345, 2)
+    (Decimal('29'), Decimal('-3'), Decimal('2.35'))
+    """
+    exact = Decimal(f"{value:.15g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def rounded_to(value: float, step: Decimal) -> Decimal:
+    """Round a number to a multiple of a step, half away from zero.
+
+    >>> rounded_to(137_649.9, Decimal(100)), rounded_to(4925, Decimal(10))
+    (Decimal('137600'), Decimal('4930'))
+    """
+    multiple = (Decimal(f"{value:.15g}") / step).quantize(Decimal(1), ROUND_HALF_UP)
+    return multiple * step
+
+
+def status_code(state: State, reason: Reason = Reason.NONE) -> int:
+    """Return a state and its reason as one number whose maximum is the join."""
+    return state << 4 | reason
+
+
+def state_and_reason(code: int) -> tuple[State, Reason]:
+    """Return the state and the reason that a number stands for."""
+    return State(code >> 4), Reason(code & 15)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.problems import CutByComment, PublishedRollUp
+from malramverk.catalogue.problems import CutByComment, PublishedRollUp, UnknownReference
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents import Document
 from malramverk.documents.document import Key
@@ -18,8 +18,10 @@ from malramverk.formula import (
     PopulationScope,
     Scope,
     TableScope,
+    both,
     check,
     check_condition,
+    negated,
     parse,
 )
 from malramverk.model import Column, ColumnType, Holds, Indicator, Population, Table
@@ -81,8 +83,7 @@ def compiled(draft: Draft) -> Compilation:
 
 def unit_of(text: str | None, draft: Draft) -> Unit | None:
     """Return the unit a text names in the draft's framework, or nothing."""
-    own = tuple(draft.framework.units) if draft.framework else ()
-    return unit_from(text, own) if text is not None else PURE
+    return unit_from(text, draft.own_units) if text is not None else PURE
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
@@ -94,7 +95,7 @@ def _scope(draft: Draft, problems: list[Problem]) -> Scope:
         populations={},
         indicators=units,
         parts={},
-        units=tuple(draft.framework.units) if draft.framework else (),
+        units=draft.own_units,
     )
     populations: dict[str, PopulationScope] = {}
     for entry in draft.current.get("population", {}).values():
@@ -115,7 +116,7 @@ def _table(table: Table, draft: Draft) -> TableScope:
 def _column(column: Column, draft: Draft) -> ColumnScope:
     listed = draft.code_lists.get(column.code_list or "")
     return ColumnScope(
-        type=_KINDS[column.type],
+        kind=_KINDS[column.type],
         unit=unit_of(column.unit, draft) or PURE,
         decimals=0 if column.type is ColumnType.INTEGER else column.decimals,
         codes=frozenset(listed.codes) if listed else None,
@@ -145,8 +146,6 @@ def _population(
     document: Document, population: Population, scope: Scope, problems: list[Problem]
 ) -> PopulationScope | None:
     if population.table not in scope.tables:
-        from malramverk.catalogue.problems import UnknownReference
-
         problems.append(
             UnknownReference(
                 place=document.place(("table",)),
@@ -169,7 +168,10 @@ def _population(
         checked = check_condition(node, population.table, scope, Source("<formula>", text))
         problems.extend(_moved(p, document, (key,)) for p in checked.problems)
         conditions[key] = checked.core
-    return PopulationScope.of(population.id, population.table, **conditions)
+    exclusion = conditions["exclusion"]
+    stays = None if exclusion is None else negated(exclusion)
+    condition = both(conditions["where"], stays)
+    return PopulationScope(population.id, population.table, condition, conditions["exception"])
 
 
 def _indicator(
@@ -194,9 +196,9 @@ def _indicator(
         problems.extend(_moved(p, document, path) for p in checked.problems)
         if checked.core is None:
             return None
-        names |= checked.parts
-        reads.append(checked.indicators)
-        tables |= checked.tables
+        names |= checked.used.parts
+        reads.append(checked.used.indicators)
+        tables |= checked.used.tables
         if part is None:
             used = frozenset().union(*reads)
             core = checked.core

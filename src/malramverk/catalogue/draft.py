@@ -75,6 +75,11 @@ class Draft:
         return definition if isinstance(definition, Framework) else None
 
     @cached_property
+    def own_units(self) -> tuple[str, ...]:
+        """The units that the framework itself declares."""
+        return tuple(self.framework.units) if self.framework is not None else ()
+
+    @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """The current indicators by id."""
         return self.typed("indicator", Indicator)

@@ -200,16 +200,6 @@ class IndicatorCycle(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnusedPart(Problem):
-    """A part is named but neither the formula nor another part uses it. Use it or remove it."""
-
-    code: ClassVar[str] = "MR221"
-    en: ClassVar[str] = "the part `{part}` is not used"
-    sv: ClassVar[str] = "delen `{part}` används inte"
-    part: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSourceForIndicator(Problem):
     """An indicator has neither a formula nor a published figure, though it says there is data.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 _TREES = (
     *("Alm", "Björk", "Ek", "Gran", "Tall", "Hassel", "Rönn", "Lind", "Ask", "Sälg", "Hägg", "Löv"),
     *("Ljung", "Mar", "Nord", "Söder", "Väster", "Öster", "Sten", "Silver", "Klar", "Svart"),
@@ -12,6 +10,9 @@ _TREES = (
 _LANDS = (
     *("viken", "hamra", "åsen", "tuna", "forsa", "backa", "näset", "lunda", "dalen", "mora"),
     *("rydet", "ängen", "hultet"),
+)
+_FIELDS = (
+    *("viks", "hamra", "ås", "tuna", "fors", "backa", "näs", "lunda", "dal", "mo", "ryds", "ängs"),
 )
 _SIGNS = (
     *("Fyren", "Lärkan", "Tranan", "Siskan", "Polstjärnan", "Lyktan", "Årstiden", "Källan"),
@@ -28,8 +29,8 @@ def place(index: int) -> str:
     >>> place(0), place(25)
     ('Almviken', 'Björkhamra')
     """
-    rounds, tree = divmod(index, len(_TREES))
-    return _TREES[tree] + _LANDS[(rounds + tree * 0) % len(_LANDS)]
+    land, tree = divmod(index, len(_TREES))
+    return _TREES[tree] + _LANDS[land]
 
 
 def municipality_name(index: int) -> str:
@@ -66,23 +67,17 @@ def school_name(index: int, town: str) -> str:
     """Return the name of a school unit; up to 288 in one town are unlike.
 
     >>> school_name(0, "Almviken")
-    'Viksalmskolan, Almviken'
+    'Almviksskolan, Almviken'
     """
     rounds, tree = divmod(index, len(_TREES))
-    land = _FRONTS[(rounds + tree) % len(_FRONTS)]
-    return f"{land}{_TREES[tree].lower()}skolan, {town}"
-
-
-_FRONTS = (
-    *("Viks", "Hamra", "Ås", "Tuna", "Fors", "Back", "Näs", "Lund", "Dal", "Mo", "Ryd", "Ängs"),
-)
+    return f"{_TREES[tree]}{_FIELDS[(rounds + tree) % len(_FIELDS)]}skolan, {town}"
 
 
 def organisation_number(first_nine: str) -> str:
     """Return ten digits whose last one is the check digit that real numbers have.
 
     >>> organisation_number("212999000")
-    '2129990001'
+    '2129990004'
     """
     total = 0
     for place_, digit in enumerate(map(int, first_nine)):
@@ -103,8 +98,3 @@ def principal_codes(municipal: int, independent: int) -> list[str]:
 def unit_codes(count: int) -> list[str]:
     """Return distinct eight-digit codes of school units, in no order that means anything."""
     return [str(99_000_000 + i * 104_729 % 999_983) for i in range(count)]
-
-
-def cycled(words: Sequence[str], index: int) -> str:
-    """Return a word by an index that may pass the end."""
-    return words[index % len(words)]

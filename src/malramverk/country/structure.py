@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -28,15 +28,17 @@ _PRINCIPALS: dict[Size, tuple[int, int]] = {
 }
 _SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.0)
 # Shapes of the published underlag for 2024/25: units per principal and pupils per unit.
-_UNITS_MUNICIPAL = (1, 3, 3, 5, 6, 7, 9, 11, 14, 18, 30, 42, 67, 73, 146)
+_UNITS_MUNICIPAL = (1, 3, 4, 5, 7, 8, 10, 12, 15, 19, 31, 43, 68, 76, 160)
 _UNITS_INDEPENDENT = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 6, 12, 48)
 _PUPILS_MUNICIPAL = (1, 27, 50, 84, 116, 145, 188, 226, 268, 336, 438, 528, 676, 759, 1050)
 _PUPILS_INDEPENDENT = (3, 24, 35, 60, 83, 120, 163, 205, 265, 360, 490, 597, 742, 823, 1200)
-_PARENTS = (0.15, 0.37, 0.42, 0.48, 0.53, 0.57, 0.62, 0.66, 0.71, 0.76, 0.82, 0.87, 0.91, 0.92, 0.97)
-_FOREIGN = (0.01, 0.05, 0.06, 0.09, 0.12, 0.15, 0.19, 0.24, 0.3, 0.39, 0.58, 0.77, 0.87, 0.9, 0.95)
+_PARENTS = (0.2, 0.41, 0.46, 0.52, 0.57, 0.61, 0.65, 0.7, 0.74, 0.79, 0.85, 0.89, 0.93, 0.94, 0.98)
+_FOREIGN = (0.01, 0.05, 0.07, 0.1, 0.13, 0.16, 0.2, 0.25, 0.31, 0.4, 0.59, 0.78, 0.87, 0.9, 0.95)
 # First and last school year (årskurs) of a unit, and how common that is in each sector.
 _SPANS = ((1, 9), (1, 6), (7, 9), (1, 3), (4, 6), (4, 9), (6, 9))
-_SPANS_MUNICIPAL = (0.27, 0.46, 0.17, 0.04, 0.03, 0.02, 0.01)
+_SPANS_MUNICIPAL = (0.26, 0.48, 0.17, 0.04, 0.03, 0.01, 0.01)
+# What a unit's size is multiplied by: a school for all years is larger than one for the youngest.
+_SPANS_SIZES = (1.27, 0.77, 1.15, 0.55, 0.6, 0.95, 0.9)
 _SPANS_INDEPENDENT = (0.56, 0.17, 0.03, 0.02, 0.01, 0.10, 0.11)
 
 
@@ -136,35 +138,33 @@ def structure(size: Size, seed: int) -> Structure:
     municipal = np.arange(towns + independents + formers) < towns
     owner, rank, closes = _units(rng, towns, independents, formers)
     units = len(owner)
-    is_municipal = municipal[owner]
-    first_grade, last_grade, per_grade = _pupils(rng, is_municipal, rank)
-    # Somewhere there is a unit that is registered before it has any pupils.
-    per_grade[np.flatnonzero(closes > LAST)[-1 if not independents else towns]] = 0.0
-    town = np.where(is_municipal, owner, owner[rng.integers(0, max(1, (owner < towns).sum()), units)])
-    former_owner, taken_over = _takeovers(rng, owner, closes, len(municipal), towns)
-    parents, foreign = _background(rng, town, is_municipal, towns)
+    near = owner[municipal[owner]]
+    town = np.where(municipal[owner], owner, near[rng.integers(0, len(near), units)])
+    cohorts = (units, _GRADES + LONGEST)
     return Structure(
         seed=seed,
         municipal=municipal,
         formers=formers,
         owner=owner,
-        former_owner=former_owner,
-        taken_over=taken_over,
-        opens=_openings(rng, closes),
         closes=closes,
+        opens=_openings(rng, closes),
         town=town,
-        per_grade=per_grade,
-        first_grade=first_grade,
-        last_grade=last_grade,
-        parents=parents,
-        foreign=foreign,
+        **_sizes(rng, municipal[owner], rank, _empty_unit(owner, closes)),
+        **_takeovers(rng, owner, closes, len(municipal), towns),
+        **_background(rng, town, municipal[owner], towns),
         quality=0.12 * bell(rng, len(municipal))[owner] + 0.22 * bell(rng, units),
         climate=0.15 * bell(rng, len(municipal))[owner] + 0.35 * bell(rng, units),
         care=rng.random(units),
-        ungraded=~is_municipal & (rng.random(units) < 0.03),
-        swell=np.maximum(0.3, 1.0 + 0.13 * bell(rng, units, _GRADES + LONGEST)),
-        luck=rng.random((units, _GRADES + LONGEST)),
+        ungraded=~municipal[owner] & (rng.random(units) < 0.03),
+        swell=np.maximum(0.3, 1.0 + 0.13 * bell(rng, *cohorts)),
+        luck=rng.random(cohorts),
     )
+
+
+def _empty_unit(owner: Ints, closes: Ints) -> int:
+    """Return the unit of the largest principal that is registered before it has pupils."""
+    giant = np.bincount(owner).argmax()
+    return int(np.flatnonzero((owner == giant) & (closes > LAST))[-1])
 
 
 def _units(
@@ -191,9 +191,7 @@ def _units(
     return owner, score[owner], closes
 
 
-def _pupils(
-    rng: np.random.Generator, municipal: Flags, rank: Floats
-) -> tuple[Ints, Ints, Floats]:
+def _sizes(rng: np.random.Generator, municipal: Flags, rank: Floats, empty: int) -> dict[str, Any]:
     """Return each unit's first and last grade and the pupils expected per grade."""
     score = bell(rng, len(municipal)) + 0.4 * rank
     total = np.empty(len(municipal))
@@ -206,23 +204,23 @@ def _pupils(
         np.searchsorted(np.cumsum(_SPANS_INDEPENDENT[:-1]), chance, side="right"),
     )
     first, last = np.asarray(_SPANS)[span].T
-    # A school for all years is larger than one for the youngest only.
-    scale = np.interp(last - first + 1, [3, 6, 9], [0.75, 0.9, 1.3])
-    return first, last, np.asarray(total * scale / (last - first + 1))
+    per_grade = total * np.asarray(_SPANS_SIZES)[span] / (last - first + 1)
+    per_grade[empty] = 0.0
+    return {"first_grade": first, "last_grade": last, "per_grade": per_grade}
 
 
 def _takeovers(
     rng: np.random.Generator, owner: Ints, closes: Ints, principals: int, towns: int
-) -> tuple[Ints, Ints]:
+) -> dict[str, Any]:
     """Return each unit's earlier principal and the year it changed (0: never)."""
     former_owner, taken_over = owner.copy(), np.zeros(len(owner), dtype=np.int64)
     able = np.flatnonzero((owner >= towns) & (closes > LAST))
-    taken = rng.permutation(able)[: max(LONGEST - 1, len(able) // 6)]
+    taken = rng.permutation(able)[: max(LONGEST - 1, len(able) // 20)]
     others = towns + rng.integers(0, max(1, principals - towns), len(taken))
     former_owner[taken] = others
     changed = others != owner[taken]
     taken_over[taken] = np.where(changed, LAST - np.arange(len(taken)) % (LONGEST - 1), 0)
-    return former_owner, taken_over
+    return {"former_owner": former_owner, "taken_over": taken_over}
 
 
 def _openings(rng: np.random.Generator, closes: Ints) -> Ints:
@@ -235,9 +233,12 @@ def _openings(rng: np.random.Generator, closes: Ints) -> Ints:
 
 def _background(
     rng: np.random.Generator, town: Ints, municipal: Flags, towns: int
-) -> tuple[Floats, Floats]:
+) -> dict[str, Any]:
     """Return each unit's share of pupils with educated parents and with foreign background."""
     local, own = bell(rng, towns)[town], bell(rng, len(town))
     parents = 0.8 * local + own + np.where(municipal, 0.0, 0.7)
     foreign = bell(rng, len(town)) - 0.5 * own
-    return shaped(parents, _PARENTS, _SHARES), shaped(foreign, _FOREIGN, _SHARES)
+    return {
+        "parents": shaped(parents, _PARENTS, _SHARES),
+        "foreign": shaped(foreign, _FOREIGN, _SHARES),
+    }

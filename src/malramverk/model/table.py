@@ -225,3 +225,14 @@ class Table(Definition):
             for id_, column in self.columns.items()
             if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL) and column.level is None
         }
+
+    def measure_named(self, name: str) -> tuple[str, Column] | None:
+        """Return the measure that a name stands for, by id or by header; nothing for neither."""
+        column = self.measures.get(name)
+        if column is not None:
+            return name, column
+        wanted = " ".join(name.split())
+        for id_, candidate in self.measures.items():
+            if wanted in (" ".join(header.split()) for header in candidate.headers):
+                return id_, candidate
+        return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from malramverk.diagnostics import Problem
+from malramverk.tables.spots import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +70,8 @@ class SourceTooLarge(Problem):
     code: ClassVar[str] = "MR404"
     en: ClassVar[str] = "{where}{found} {what} are more than the limit of {limit}"
     sv: ClassVar[str] = "{where}{found} {what} är mer än gränsen {limit}"
-    where: Mapping[str, str]
-    what: Mapping[str, str]
+    where: Words
+    what: Words
     found: int
     limit: int
 
@@ -94,8 +94,12 @@ class WrongEncoding(Problem):
     """
 
     code: ClassVar[str] = "MR406"
-    en: ClassVar[str] = "`{source}` is not {encoding}: byte {byte} on line {line_number} fits no character"
-    sv: ClassVar[str] = "`{source}` är inte {encoding}: byte {byte} på rad {line_number} är inget tecken"
+    en: ClassVar[str] = (
+        "`{source}` is not {encoding}: byte {byte} on line {line_number} fits no character"
+    )
+    sv: ClassVar[str] = (
+        "`{source}` är inte {encoding}: byte {byte} på rad {line_number} är inget tecken"
+    )
     help_en: ClassVar[str] = "write `format: {{encoding: {meant}}}` in the table"
     help_sv: ClassVar[str] = "skriv `format: {{encoding: {meant}}}` i tabellen"
     source: str
@@ -116,7 +120,7 @@ class BadWorkbook(Problem):
     en: ClassVar[str] = "`{source}` cannot be opened as a workbook: {why}"
     sv: ClassVar[str] = "`{source}` går inte att öppna som arbetsbok: {why}"
     source: str
-    why: Mapping[str, str]
+    why: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from malramverk.model import Column, ColumnType, Holds, Table
 
 
 def plain_header(text: str) -> str:
-    """Return a header as it is compared: one space between words, case and marks of order gone.
+    r"""Return a header as it is compared: one space between words, no case, no order mark.
 
-    >>> plain_header(" Andel (%)  flickor\\n")
+    >>> plain_header(" Andel (%)  flickor\n")
     'andel (%) flickor'
     """
     return " ".join(text.replace("\ufeff", "").split()).casefold()
@@ -45,7 +45,9 @@ class Headers:
         """
         for position, label in enumerate(labels):
             forms = (label,) if isinstance(label, str) else label
-            found = next((self.columns[f] for f in map(plain_header, forms) if f in self.columns), None)
+            found = next(
+                (self.columns[f] for f in map(plain_header, forms) if f in self.columns), None
+            )
             if found is not None:
                 yield position, found
 
@@ -71,8 +73,4 @@ def required_keys(contract: Table) -> tuple[str, ...]:
     wanted = contract.columns.items()
     if contract.holds is Holds.PUBLISHED:
         return tuple(id_ for id_, column in wanted if is_key(column) and column.required)
-    return tuple(
-        id_
-        for id_, column in wanted
-        if column.required and (column.level is not None or column.type is ColumnType.PERIOD)
-    )
+    return tuple(id_ for id_, column in wanted if column.required and column.level is not None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from malramverk.diagnostics import Problem, Severity
-from malramverk.tables.spots import NOWHERE
+from malramverk.tables.spots import NOWHERE, Words
 
 
 class _Rows(Protocol):
@@ -15,13 +14,13 @@ class _Rows(Protocol):
     def rows(self) -> int: ...
 
 
-def more_rows(problem: _Rows) -> Mapping[str, str]:
+def more_rows(problem: _Rows) -> Words:
     """Return the words for the rows there are beside the one a message shows."""
     rest = problem.rows - 1
     if rest < 1:
         return NOWHERE
     en, sv = ("rows", "rader") if rest > 1 else ("row", "rad")
-    return {"en": f" (and {rest} more {en})", "sv": f" (och {rest} {sv} till)"}
+    return Words(f" (and {rest} more {en})", f" (och {rest} {sv} till)")
 
 
 class _Columns(Protocol):
@@ -29,13 +28,13 @@ class _Columns(Protocol):
     def columns(self) -> int: ...
 
 
-def more_columns(problem: _Columns) -> Mapping[str, str]:
+def more_columns(problem: _Columns) -> Words:
     """Return the words for the columns there are beside the one a message shows."""
     rest = problem.columns - 1
     if rest < 1:
         return NOWHERE
     en, sv = ("columns", "kolumner") if rest > 1 else ("column", "kolumn")
-    return {"en": f" (and {rest} more {en})", "sv": f" (och {rest} {sv} till)"}
+    return Words(f" (and {rest} more {en})", f" (och {rest} {sv} till)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,8 @@ class NoHeader(Problem):
     code: ClassVar[str] = "MR420"
     en: ClassVar[str] = "`{source}` has no header row for table `{table}`: {missing} not found"
     sv: ClassVar[str] = "`{source}` har ingen rubrikrad för tabellen `{table}`: {missing} saknas"
-    help_en: ClassVar[str] = "write `headers: [\"{meant}\"]` on column `{column}`"
-    help_sv: ClassVar[str] = "skriv `headers: [\"{meant}\"]` på kolumnen `{column}`"
+    help_en: ClassVar[str] = 'write `headers: ["{meant}"]` on column `{column}`'
+    help_sv: ClassVar[str] = 'skriv `headers: ["{meant}"]` på kolumnen `{column}`'
     source: str
     table: str
     missing: tuple[str, ...]
@@ -68,8 +67,8 @@ class MissingColumn(Problem):
     code: ClassVar[str] = "MR421"
     en: ClassVar[str] = "`{source}` has no column for `{column}` of table `{table}`"
     sv: ClassVar[str] = "`{source}` har ingen kolumn för `{column}` i tabellen `{table}`"
-    help_en: ClassVar[str] = "write `headers: [\"{meant}\"]` on column `{column}`"
-    help_sv: ClassVar[str] = "skriv `headers: [\"{meant}\"]` på kolumnen `{column}`"
+    help_en: ClassVar[str] = 'write `headers: ["{meant}"]` on column `{column}`'
+    help_sv: ClassVar[str] = 'skriv `headers: ["{meant}"]` på kolumnen `{column}`'
     source: str
     table: str
     column: str
@@ -87,8 +86,8 @@ class MissingMeasure(Problem):
     severity: ClassVar[Severity] = Severity.WARNING
     en: ClassVar[str] = "`{source}` has no measure `{column}`"
     sv: ClassVar[str] = "`{source}` har inget mått `{column}`"
-    help_en: ClassVar[str] = "write `headers: [\"{meant}\"]` on column `{column}`"
-    help_sv: ClassVar[str] = "skriv `headers: [\"{meant}\"]` på kolumnen `{column}`"
+    help_en: ClassVar[str] = 'write `headers: ["{meant}"]` on column `{column}`'
+    help_sv: ClassVar[str] = 'skriv `headers: ["{meant}"]` på kolumnen `{column}`'
     source: str
     column: str
     meant: str | None = None
@@ -107,7 +106,7 @@ class UnknownMeasure(Problem):
     sv: ClassVar[str] = "{where}ingen kolumn i tabellen `{table}` står för måttet `{measure}`"
     table: str
     measure: str
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ class DuplicateHeader(Problem):
     header: str
     column: str
     first: str
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +138,7 @@ class RaggedRow(Problem):
     found: int
     expected: int
     rows: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_rows)
 
@@ -156,7 +155,7 @@ class RowsAfterBlank(Problem):
     sv: ClassVar[str] = "{where}raden ser ut som data men står efter en tom rad"
     help_en: ClassVar[str] = "remove the blank line before it"
     help_sv: ClassVar[str] = "ta bort den tomma raden före"
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +169,7 @@ class NotAPeriod(Problem):
     en: ClassVar[str] = "{where}`{text}` is not a period"
     sv: ClassVar[str] = "{where}`{text}` är ingen period"
     text: str
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +199,7 @@ class DuplicateRow(Problem):
     sv: ClassVar[str] = "{where}en andra rad för {entity}{more}"
     entity: str
     rows: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_rows)
 
@@ -215,8 +214,12 @@ class RowsGiveWay(Problem):
 
     code: ClassVar[str] = "MR430"
     severity: ClassVar[Severity] = Severity.WARNING
-    en: ClassVar[str] = "`{source}` has {rows} row(s) without figures for members that another row has"
-    sv: ClassVar[str] = "`{source}` har {rows} rad(er) utan uppgifter för enheter som har en annan rad"
+    en: ClassVar[str] = (
+        "`{source}` has {rows} row(s) without figures for members that another row has"
+    )
+    sv: ClassVar[str] = (
+        "`{source}` har {rows} rad(er) utan uppgifter för enheter som har en annan rad"
+    )
     source: str
     rows: int
     entities: tuple[str, ...]
@@ -234,7 +237,7 @@ class UnknownEntityHeader(Problem):
     sv: ClassVar[str] = "{where}`{text}` har ingen av de former som tabellen anger{more}"
     text: str
     columns: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_columns)
 
@@ -254,3 +257,17 @@ class LostZeros(Problem):
     help_sv: ClassVar[str] = "läs in kolumnen som text"
     source: str
     column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralPeriods(Problem):
+    """The files of one table are about different periods, and the table has no column for it.
+
+    Add a column of type `period` to the table; it is filled from the files' names.
+    """
+
+    code: ClassVar[str] = "MR433"
+    en: ClassVar[str] = "the parts of table `{table}` are about different periods: {periods}"
+    sv: ClassVar[str] = "delarna av tabellen `{table}` avser olika perioder: {periods}"
+    table: str
+    periods: tuple[str, ...]

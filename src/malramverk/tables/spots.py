@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from malramverk.source import Place
 
-NOWHERE: Mapping[str, str] = {"en": "", "sv": ""}
+
+@dataclass(frozen=True, slots=True)
+class Words(Mapping[str, str]):
+    """The same words in two languages; a problem's fact that its message looks up by language."""
+
+    en: str
+    sv: str
+
+    def __getitem__(self, language: str) -> str:
+        return {"en": self.en, "sv": self.sv}[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("en", "sv"))
+
+    def __len__(self) -> int:
+        return 2
+
+
+NOWHERE = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +38,7 @@ class Spot:
     """
 
     place: Place | None = None
-    where: Mapping[str, str] = field(default_factory=lambda: NOWHERE)
+    where: Words = NOWHERE
 
 
 def in_source(name: str) -> Spot:
@@ -30,7 +48,7 @@ def in_source(name: str) -> Spot:
     '`betyg.csv`: '
     """
     words = f"`{name}`: "
-    return Spot(where={"en": words, "sv": words})
+    return Spot(where=Words(words, words))
 
 
 def in_cell(name: str, row: int, column: int) -> Spot:
@@ -40,7 +58,8 @@ def in_cell(name: str, row: int, column: int) -> Spot:
     '`underlag.xlsx`, cell AB5: '
     """
     address = f"{column_letters(column)}{row + 1}"
-    return Spot(where={"en": f"`{name}`, cell {address}: ", "sv": f"`{name}`, cell {address}: "})
+    words = f"`{name}`, cell {address}: "
+    return Spot(where=Words(words, words))
 
 
 def in_row(name: str, number: int, column: str | None = None) -> Spot:
@@ -51,7 +70,7 @@ def in_row(name: str, number: int, column: str | None = None) -> Spot:
     """
     en = f", column `{column}`" if column else ""
     sv = f", kolumnen `{column}`" if column else ""
-    return Spot(where={"en": f"`{name}`, row {number}{en}: ", "sv": f"`{name}`, rad {number}{sv}: "})
+    return Spot(where=Words(f"`{name}`, row {number}{en}: ", f"`{name}`, rad {number}{sv}: "))
 
 
 def column_letters(column: int) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from malramverk.diagnostics import Problem
-from malramverk.tables.spots import NOWHERE
+from malramverk.tables.spots import NOWHERE, Words
 
 
 class _Counted(Protocol):
@@ -15,13 +14,13 @@ class _Counted(Protocol):
     def count(self) -> int: ...
 
 
-def more_values(problem: _Counted) -> Mapping[str, str]:
+def more_values(problem: _Counted) -> Words:
     """Return the words for the values there are beside the one a message shows."""
     rest = problem.count - 1
     if rest < 1:
         return NOWHERE
     plural = "s" if rest > 1 else ""
-    return {"en": f" (and {rest} more value{plural})", "sv": f" (och {rest} värde{plural and 'n'} till)"}
+    return Words(f" (and {rest} more value{plural})", f" (och {rest} värde{plural and 'n'} till)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +31,16 @@ class NotANumber(Problem):
     """
 
     code: ClassVar[str] = "MR440"
-    en: ClassVar[str] = "{where}`{value}` in column `{column}` is neither a number nor a declared symbol{more}"
-    sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är varken ett tal eller en angiven symbol{more}"
+    en: ClassVar[str] = (
+        "{where}`{value}` in column `{column}` is neither a number nor a declared symbol{more}"
+    )
+    sv: ClassVar[str] = (
+        "{where}`{value}` i kolumnen `{column}` är varken ett tal eller en angiven symbol{more}"
+    )
     value: str
     column: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -55,7 +58,7 @@ class NotYesOrNo(Problem):
     value: str
     column: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -66,12 +69,14 @@ class BelowMinimum(Problem):
 
     code: ClassVar[str] = "MR442"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is below the minimum {limit}{more}"
-    sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är under minsta värdet {limit}{more}"
+    sv: ClassVar[str] = (
+        "{where}`{value}` i kolumnen `{column}` är under minsta värdet {limit}{more}"
+    )
     value: str
     column: str
     limit: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -82,12 +87,14 @@ class AboveMaximum(Problem):
 
     code: ClassVar[str] = "MR443"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is above the maximum {limit}{more}"
-    sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är över största värdet {limit}{more}"
+    sv: ClassVar[str] = (
+        "{where}`{value}` i kolumnen `{column}` är över största värdet {limit}{more}"
+    )
     value: str
     column: str
     limit: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -100,13 +107,17 @@ class TooManyDecimals(Problem):
     """
 
     code: ClassVar[str] = "MR444"
-    en: ClassVar[str] = "{where}`{value}` in column `{column}` has more than {decimals} decimals{more}"
-    sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` har fler än {decimals} decimaler{more}"
+    en: ClassVar[str] = (
+        "{where}`{value}` in column `{column}` has more than {decimals} decimals{more}"
+    )
+    sv: ClassVar[str] = (
+        "{where}`{value}` i kolumnen `{column}` har fler än {decimals} decimaler{more}"
+    )
     value: str
     column: str
     decimals: int
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -119,8 +130,12 @@ class UnknownCode(Problem):
     """
 
     code: ClassVar[str] = "MR445"
-    en: ClassVar[str] = "{where}`{value}` in column `{column}` is not in code list `{code_list}`{more}"
-    sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` finns inte i kodlistan `{code_list}`{more}"
+    en: ClassVar[str] = (
+        "{where}`{value}` in column `{column}` is not in code list `{code_list}`{more}"
+    )
+    sv: ClassVar[str] = (
+        "{where}`{value}` i kolumnen `{column}` finns inte i kodlistan `{code_list}`{more}"
+    )
     help_en: ClassVar[str] = "write `{meant}`"
     help_sv: ClassVar[str] = "skriv `{meant}`"
     value: str
@@ -128,7 +143,7 @@ class UnknownCode(Problem):
     code_list: str
     meant: str | None = None
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -143,7 +158,7 @@ class UnreadablePeriods(Problem):
     value: str
     column: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -156,11 +171,15 @@ class AbsentKey(Problem):
     """
 
     code: ClassVar[str] = "MR447"
-    en: ClassVar[str] = "{where}column `{column}` is empty in {count} row(s), which then belong nowhere"
-    sv: ClassVar[str] = "{where}kolumnen `{column}` är tom på {count} rad(er), som då inte hör någonstans"
+    en: ClassVar[str] = (
+        "{where}column `{column}` is empty in {count} row(s), which then belong nowhere"
+    )
+    sv: ClassVar[str] = (
+        "{where}kolumnen `{column}` är tom på {count} rad(er), som då inte hör någonstans"
+    )
     column: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +195,7 @@ class TooLargeNumber(Problem):
     value: str
     column: str
     count: int = 1
-    where: Mapping[str, str] = NOWHERE
+    where: Words = NOWHERE
 
     more = property(more_values)
 
@@ -189,8 +208,12 @@ class WrongColumnType(Problem):
     """
 
     code: ClassVar[str] = "MR449"
-    en: ClassVar[str] = "`{source}` has column `{column}` as {found}, which cannot be read as {expected}"
-    sv: ClassVar[str] = "`{source}` har kolumnen `{column}` som {found}, som inte går att läsa som {expected}"
+    en: ClassVar[str] = (
+        "`{source}` has column `{column}` as {found}, which cannot be read as {expected}"
+    )
+    sv: ClassVar[str] = (
+        "`{source}` har kolumnen `{column}` som {found}, som inte går att läsa som {expected}"
+    )
     source: str
     column: str
     found: str

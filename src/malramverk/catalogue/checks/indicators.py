@@ -16,10 +16,10 @@ from malramverk.catalogue.problems import (
     UngroupableDimension,
     UnknownReference,
     UnknownUnit,
-    UnusedPart,
 )
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
+from malramverk.formula import UnusedPart
 from malramverk.model import Availability, Column, ColumnType, Holds, Indicator, Table
 from malramverk.quantities import unit_names
 
@@ -55,7 +55,7 @@ def _indicator(
             yield from _key(entry, path, table, draft.ids("table"))
     if formula is not None:
         for part in indicator.parts.keys() - formula.used_parts:
-            yield UnusedPart(place=entry.document.place(("parts", part), key=True), part=part)
+            yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
         yield from _groups(draft, entry, indicator, formula)
 
 
@@ -68,9 +68,8 @@ def _key(
 
 def _unit(draft: Draft, entry: Entry, path: tuple[Key, ...], text: str | None) -> Iterator[Problem]:
     if text is not None and unit_of(text, draft) is None:
-        own = tuple(draft.framework.units) if draft.framework else ()
         place = entry.document.place(path)
-        yield UnknownUnit(place=place, written=text, candidates=(*unit_names(), *own))
+        yield UnknownUnit(place=place, written=text, candidates=tuple(unit_names(draft.own_units)))
 
 
 def _units(draft: Draft, entry: Entry, table: Table) -> Iterator[Problem]:
@@ -90,7 +89,7 @@ def _published(draft: Draft, entry: Entry, i: int, table_id: str, name: str) -> 
         place = entry.document.place(path)
         yield NotPublished(place=place, table=table.id, holds=table.holds.value)
         return
-    found = measure_of(table, name)
+    found = table.measure_named(name)
     if found is None:
         listed = tuple(table.measures)
         headers = tuple(h for column in table.measures.values() for h in column.headers)
@@ -120,18 +119,6 @@ def _same_unit(draft: Draft, entry: Entry, i: int, found: tuple[str, Column]) ->
         measure_unit=column.unit,
         unit=entry.definition.unit,
     )
-
-
-def measure_of(table: Table, name: str) -> tuple[str, Column] | None:
-    """Return the measure that a binding names, by id or by header."""
-    column = table.measures.get(name)
-    if column is not None:
-        return name, column
-    wanted = " ".join(name.split())
-    for id_, candidate in table.measures.items():
-        if wanted in (" ".join(header.split()) for header in candidate.headers):
-            return id_, candidate
-    return None
 
 
 def _groups(

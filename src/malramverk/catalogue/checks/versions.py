@@ -113,8 +113,10 @@ def _succession(draft: Draft, entry: Entry) -> Iterator[Problem]:
 
 def _mixed(draft: Draft) -> Iterator[Problem]:
     first: dict[int, str] = {}
+    told: set[int] = set()
     for entry in draft.entries:
-        id_ = entry.definition.id
-        here = first.setdefault(id(entry.document.source), id_)
-        if here != id_:
+        id_, file = entry.definition.id, id(entry.document.source)
+        here = first.setdefault(file, id_)
+        if here != id_ and file not in told:
+            told.add(file)
             yield MixedFile(place=entry.document.place(("id",)), id=id_, first=here)

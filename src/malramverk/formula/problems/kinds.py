@@ -240,7 +240,7 @@ class DivisionByZero(Problem):
 
     code: ClassVar[str] = "MR151"
     en: ClassVar[str] = "this divides by zero"
-    sv: ClassVar[str] = "detta delar med noll"
+    sv: ClassVar[str] = "här divideras med noll"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

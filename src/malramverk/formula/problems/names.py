@@ -129,7 +129,7 @@ class UnknownCode(Problem):
 
     code: ClassVar[str] = "MR115"
     en: ClassVar[str] = '`"{name}"` is not a code of {of}'
-    sv: ClassVar[str] = '`"{name}"` är ingen kod i {of}'
+    sv: ClassVar[str] = '`"{name}"` är ingen kod för {of}'
     help_en: ClassVar[str | None] = 'write `"{meant}"`'
     help_sv: ClassVar[str | None] = 'skriv `"{meant}"`'
     name: str

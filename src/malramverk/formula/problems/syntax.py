@@ -21,12 +21,12 @@ class Expected(Problem):
 
     code: ClassVar[str] = "MR101"
     en: ClassVar[str] = "expected {expected}, found {found}"
-    sv: ClassVar[str] = "väntade {expected}, fann {found}"
-    help_en: ClassVar[str | None] = "{advice}"
-    help_sv: ClassVar[str | None] = "{advice}"
+    sv: ClassVar[str] = "väntade {expected} men fann {found}"
+    help_en: ClassVar[str | None] = "{tip}"
+    help_sv: ClassVar[str | None] = "{tip}"
     expected: Words
     found: Words
-    advice: Words | None = None
+    tip: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class UnexpectedCharacter(Problem):
 class WrongSign(Problem):
     """A sign looks like one of the formula language's, or is another language's for the same thing.
 
-    Word processors turn ``-`` into a dash and quotes into curly ones; write the sign the help names.
+    Word processors turn ``-`` into a dash and quotes into curly ones; write the sign in the help.
     """
 
     code: ClassVar[str] = "MR103"

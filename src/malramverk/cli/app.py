@@ -1,0 +1,147 @@
+"""Where a command line comes in, and how a run ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from malramverk.cli.commanding import Desk
+from malramverk.cli.language import Words, chosen
+from malramverk.cli.problems import Unforeseen
+from malramverk.cli.session import Session
+from malramverk.cli.usage import as_problem
+from malramverk.diagnostics import AuthoringError, Problems
+
+SUMMARIES = {
+    "demo": Words(
+        "Compute a made-up country, to see what there is.",
+        "Beräkna ett påhittat land, för att se vad som finns.",
+    ),
+    "check": Words(
+        "Tell every problem with definitions.", "Berätta om alla problem i definitioner."
+    ),
+    "test": Words(
+        "Run the tests that stand beside definitions.", "Kör testen som står bredvid definitioner."
+    ),
+    "show": Words(
+        "Show the framework, or one definition in full.",
+        "Visa ramverket, eller en definition i sin helhet.",
+    ),
+    "compute": Words(
+        "Compute indicators for every principal (huvudman).",
+        "Beräkna indikatorer för varje huvudman.",
+    ),
+    "explain": Words(
+        "Tell how one value came to be, or why there is none.",
+        "Berätta hur ett värde blev till, eller varför det saknas.",
+    ),
+    "compare": Words(
+        "Compare computed values with published ones.", "Jämför beräknade värden med publicerade."
+    ),
+    "example": Words(
+        "Write a made-up country's tables to a folder.",
+        "Skriv ett påhittat lands tabeller till en mapp.",
+    ),
+}
+
+_INTRODUCTION = Words(
+    "Sweden's national goals for school as definitions, and every principal's (huvudman's) results "
+    "computed from them. Start with `malramverk demo`.",
+    "Nationella mål för skolan som definitioner, och varje huvudmans resultat beräknade ur dem. "
+    "Börja med `malramverk demo`.",
+)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"malramverk {version('malramverk')}")
+        ctx.exit()
+
+
+def _group() -> Desk:
+    from malramverk.cli.commanding import Option
+
+    options: list[click.Parameter] = [
+        Option(
+            ["--lang"],
+            type=click.Choice(["sv", "en"]),
+            expose_value=False,
+            words=Words("Language.", "Språk."),
+        ),
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            words=Words("Show the version.", "Visa versionen."),
+        ),
+    ]
+    return Desk(
+        "malramverk",
+        words=_INTRODUCTION,
+        summaries=SUMMARIES,
+        module="malramverk.cli.commands",
+        params=options,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command.
+
+    Args:
+        arguments: the words after ``malramverk``; those of the process where they are absent.
+
+    Raises:
+        SystemExit: always. 0: all is well; 1: problems were found, tests failed or data was
+            refused; 2: the command line could not be understood; 130: interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(chosen(given))
+    try:
+        code = _run(given, session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, which is its right: nothing more can be written, nor need be.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _run(arguments: list[str], session: Session) -> int:
+    try:
+        result = _group().main(
+            arguments, prog_name="malramverk", standalone_mode=False, obj=session
+        )
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.UsageError as error:
+        session.tell([as_problem(error)], count=False)
+        return 2
+    except AuthoringError as error:
+        return session.fail([error.problem], 2).exit_code
+    except Problems as error:
+        return session.fail(error.problems).exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a person never sees a traceback unasked
+        return _unforeseen(error, arguments, session)
+    return result if isinstance(result, int) else 0
+
+
+def _unforeseen(error: Exception, arguments: list[str], session: Session) -> int:
+    if "--debug" in arguments:
+        raise error
+    what = f"{type(error).__name__}: {error}".split("\n", 1)[0][:300]
+    return session.fail([Unforeseen(what=what)]).exit_code

@@ -1,0 +1,100 @@
+"""`malramverk compare`: computed values beside published ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from malramverk.cli.answering import comparison_table, differing_table
+from malramverk.cli.asking import Question, catalogue_at, tables_from, with_data
+from malramverk.cli.commanding import command, option
+from malramverk.cli.language import Words
+from malramverk.cli.problems import NoCells
+from malramverk.cli.session import Session
+from malramverk.cli.words import Speech
+from malramverk.diagnostics import AuthoringError, DataErrors
+from malramverk.evaluation import compare
+from malramverk.evaluation.question import asked
+
+_WORDS = Words(
+    "Compute indicators from rows, and compare them with the same figures as someone has published "
+    "them. A value agrees when it rounds to the published one.",
+    "Beräkna indikatorer ur rader, och jämför dem med samma uppgifter så som någon har publicerat "
+    "dem. Ett värde stämmer när det avrundas till det publicerade.",
+)
+_SHOWN = 10
+
+
+@command("compare", _WORDS, "malramverk compare --data FOLDER --table ufa_grundskola=underlag.xlsx")
+@click.argument("definitions", required=False)
+@with_data
+@option(
+    "--indicator",
+    "indicators",
+    multiple=True,
+    metavar="ID",
+    words=Words("Only this; may be repeated.", "Bara denna; får upprepas."),
+)
+@option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="ID",
+    words=Words("Only this level.", "Bara denna nivå."),
+)
+@option(
+    "--period",
+    "periods",
+    multiple=True,
+    metavar="PERIOD",
+    words=Words("Only this period.", "Bara denna period."),
+)
+@click.pass_obj
+def run(
+    session: Session,
+    definitions: str | None,
+    tables: tuple[str, ...],
+    data: str | None,
+    **question: tuple[str, ...],
+) -> int:
+    """Compare; 1 when any value differs."""
+    catalogue = catalogue_at(definitions)
+    given = tables_from(session, catalogue, tables, data)
+    frame = _compared(session, catalogue, given, Question(**question))
+    if frame.height == 0:
+        raise AuthoringError(NoCells())
+    differing = frame.filter(~frame["agrees"])
+    session.answer(
+        {
+            "compared": frame.height,
+            "agree": frame.height - differing.height,
+            "differ": differing.rows(named=True),
+        }
+    )
+    if not session.as_json:
+        speech = Speech(catalogue, session.language)
+        session.show(comparison_table(frame.select("indicator", "agrees").rows(), speech))
+        if differing.height:
+            session.say(_heading(session, differing.height))
+            session.show(differing_table(differing.head(_SHOWN).rows(named=True), speech))
+    return int(differing.height > 0)
+
+
+def _compared(session: Session, catalogue: Any, given: Any, question: Question) -> Any:
+    arguments = {k: v for k, v in question.arguments().items() if k != "groups"}
+    try:
+        asked(catalogue, **arguments)
+    except DataErrors as error:
+        raise session.fail(error.problems, 2) from None
+    comparison = compare(catalogue, given, **arguments)
+    return comparison.to_polars()
+
+
+def _heading(session: Session, differing: int) -> str:
+    if differing <= _SHOWN:
+        return session.words("Those that differ:", "De som skiljer sig:")
+    return session.words(
+        f"The first {_SHOWN} of {differing} that differ (all with --format json):",
+        f"De första {_SHOWN} av {differing} som skiljer sig (alla med --format json):",
+    )

@@ -1,0 +1,108 @@
+"""`malramverk compute`: every principal's results, on the terminal or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from malramverk.cli.asking import (
+    Question,
+    catalogue_at,
+    computed,
+    tables_from,
+    with_data,
+    with_question,
+)
+from malramverk.cli.commanding import command, option
+from malramverk.cli.entities import entities_of, find
+from malramverk.cli.files import write, writer_for
+from malramverk.cli.language import Words
+from malramverk.cli.overview import Overview
+from malramverk.cli.problems import NoCells
+from malramverk.cli.session import Session
+from malramverk.cli.words import Speech
+from malramverk.diagnostics import AuthoringError
+
+_WORDS = Words(
+    "Compute indicators for every entity of every level from the tables you name. Without "
+    "DEFINITIONS: the national framework that malramverk brings. Without --out: a readable part.",
+    "Beräkna indikatorer för varje enhet på varje nivå ur tabellerna du anger. Utan DEFINITIONS: "
+    "det nationella ramverk som följer med malramverk. Utan --out: en läsbar del.",
+)
+_EXAMPLES = """
+malramverk compute --data FOLDER --out results.csv
+malramverk compute --table ufa_grundskola=underlag.xlsx --entity 2120001439
+malramverk compute definitions --data FOLDER --indicator antal_elever --group kon
+"""
+
+
+@command("compute", _WORDS, _EXAMPLES)
+@click.argument("definitions", required=False)
+@with_data
+@with_question
+@option(
+    "--entity",
+    metavar="CODE",
+    words=Words("Show this one in full, by code or name.", "Visa denna, med kod eller namn."),
+)
+@option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=Words(
+        "Write every cell to a .csv, .parquet, .json or .xlsx, unrounded.",
+        "Skriv alla uppgifter till en .csv, .parquet, .json eller .xlsx, oavrundade.",
+    ),
+)
+@click.pass_obj
+def run(
+    session: Session,
+    definitions: str | None,
+    tables: tuple[str, ...],
+    data: str | None,
+    entity: str | None,
+    out: Path | None,
+    **question: tuple[str, ...],
+) -> int:
+    """Compute; 1 when the data is refused."""
+    if out is not None:
+        writer_for(out)
+    catalogue = catalogue_at(definitions)
+    given = tables_from(session, catalogue, tables, data)
+    results = computed(session, catalogue, given, Question(**question))
+    frame = results.to_polars()
+    if entity is not None:
+        frame = _of_one(frame, entity, results.names)
+    if frame.height == 0:
+        raise AuthoringError(NoCells())
+    if out is not None:
+        _write(session, frame, results, out)
+    elif session.as_json:
+        receipt = results.receipt.to_dict()
+        session.answer({"results": frame.rows(named=True), "receipt": receipt})
+    else:
+        Overview(session, frame, results.names, Speech(catalogue, session.language)).show()
+    return 0
+
+
+def _of_one(frame: Any, written: str, names: Mapping[tuple[str, str], str]) -> Any:
+    level, code = find(written, entities_of(frame), names)
+    return frame.filter((frame["level"] == level) & (frame["entity"] == code))
+
+
+def _write(session: Session, frame: Any, results: Any, out: Path) -> None:
+    write(named(frame, results.names), out, results.receipt.to_dict())
+    session.answer({"out": str(out), "cells": frame.height})
+    session.say(
+        session.words(f"{frame.height} cells in {out}", f"{frame.height} uppgifter i {out}")
+    )
+
+
+def named(frame: Any, names: Mapping[tuple[str, str], str]) -> Any:
+    """Return results with what each entity is called in a column after its code."""
+    pairs = zip(frame["level"].to_list(), frame["entity"].to_list(), strict=True)
+    column = type(frame["entity"])("name", [names.get(pair) for pair in pairs])
+    return frame.insert_column(frame.columns.index("entity") + 1, column)

@@ -1,0 +1,139 @@
+"""Results as files: written beside their place and moved there when whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from malramverk.cli.problems import (
+    CannotWrite,
+    NoWorkbooks,
+    TooLargeForWorkbook,
+    UnknownFormat,
+)
+from malramverk.diagnostics import AuthoringError
+
+_SHEET_ROWS = 1_048_576
+
+
+def writer_for(path: Path) -> Callable[[Any, Path, Mapping[str, Any]], None]:
+    """Return what writes a file, by its ending.
+
+    Raises:
+        AuthoringError: the ending is none that is written, or what it needs is not installed.
+    """
+    found = _WRITERS.get(path.suffix.lower())
+    if found is None:
+        raise AuthoringError(UnknownFormat(path=str(path), endings=tuple(_WRITERS)))
+    if found is _workbook and not _has_workbooks():
+        raise AuthoringError(NoWorkbooks(path=str(path)))
+    return found
+
+
+def write(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+    """Write results to a file; values are not rounded.
+
+    Args:
+        frame: the results, one row for each cell.
+        path: ends with .csv, .parquet, .json or .xlsx.
+        receipt: what the results were computed from; kept where the form has room for it.
+
+    Raises:
+        AuthoringError: the file cannot be written; what stood there before still does.
+    """
+    writer = writer_for(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        writer(frame, beside, receipt)
+        beside.replace(path)
+    except OSError as error:
+        raise AuthoringError(_refused(path, error)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> CannotWrite:
+    if not path.parent.exists():
+        folder = str(path.parent)
+        why_en, why_sv = f"there is no folder `{folder}`", f"mappen `{folder}` finns inte"
+    elif path.is_dir():
+        why_en, why_sv = "it is a folder", "det är en mapp"
+    else:
+        why_en = why_sv = error.strerror or type(error).__name__
+    return CannotWrite(path=str(path), why_en=why_en, why_sv=why_sv)
+
+
+def _csv(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+    frame.write_csv(path)
+
+
+def _parquet(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+    frame.write_parquet(path)
+
+
+def _json(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+    content = {"receipt": receipt, "results": frame.rows(named=True)}
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1, default=str)
+
+
+def _has_workbooks() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("xlsxwriter") is not None
+
+
+def _workbook(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+    """Write a workbook; a text is always a text, also when it begins with ``=``."""
+    import xlsxwriter
+
+    if frame.height + 1 > _SHEET_ROWS:
+        raise AuthoringError(TooLargeForWorkbook(rows=frame.height, limit=_SHEET_ROWS))
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet("Resultat")
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(frame.columns):
+            sheet.write_string(0, column, name, bold)
+        for number, row in enumerate(frame.iter_rows(), start=1):
+            _write_row(sheet, number, row)
+        sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
+        about = book.add_worksheet("Kvitto")
+        for number, (key, value) in enumerate(_flat(receipt)):
+            about.write_string(number, 0, key, bold)
+            about.write_string(number, 1, value)
+
+
+def _write_row(sheet: Any, number: int, row: tuple[Any, ...]) -> None:
+    for column, value in enumerate(row):
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            sheet.write_string(number, column, str(value))
+        else:
+            sheet.write_number(number, column, value)
+
+
+def _flat(content: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in content.items():
+        if isinstance(value, Mapping):
+            rows += _flat(value, f"{above}{key}.")
+        elif isinstance(value, list | tuple):
+            rows += _flat(dict(enumerate(value)), f"{above}{key}.")
+        else:
+            rows.append((f"{above}{key}", "" if value is None else str(value)))
+    return rows
+
+
+_WRITERS: dict[str, Callable[[Any, Path, Mapping[str, Any]], None]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".json": _json,
+    ".xlsx": _workbook,
+}

@@ -1,0 +1,167 @@
+"""One run of the command: its language, its form, and how it speaks."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from malramverk.cli.language import Language, Words
+from malramverk.diagnostics import Problem, Severity, render
+
+if TYPE_CHECKING:  # rich is slow to import, and most runs need none of it before the end
+    from rich.console import Console, RenderableType
+
+Progress = Callable[[str, int, int], None]
+
+_ERRORS = Words("{} problem(s)", "{} problem")
+_WARNINGS = Words("{} warning(s)", "{} varning(ar)")
+_PATIENCE = 1.0
+
+
+@dataclass
+class Session:
+    """What every command speaks through.
+
+    Attributes:
+        language: the language of all words.
+        as_json: whether the answer is one JSON object on stdout.
+        told: the problems told so far.
+    """
+
+    language: Language = "en"
+    as_json: bool = False
+    told: list[Problem] = field(default_factory=list)
+
+    def answer_in(self, form: str) -> None:
+        """Choose text or JSON."""
+        self.as_json = form == "json"
+
+    def words(self, en: str, sv: str) -> str:
+        """Return one of two texts, by language."""
+        return sv if self.language == "sv" else en
+
+    def console(self, *, stderr: bool = False) -> Console:
+        """Return a console that fits the terminal, plain where there is none."""
+        from rich.console import Console
+
+        return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+    def say(self, *lines: str) -> None:
+        """Write lines of text to stdout, unless the answer is JSON."""
+        if not self.as_json:
+            click.echo("\n".join(lines))
+
+    def show(self, *things: RenderableType) -> None:
+        """Write tables and trees to stdout, as wide as the terminal."""
+        console = self.console()
+        for thing in things:
+            console.print(thing)
+
+    def answer(self, content: Mapping[str, Any]) -> None:
+        """Write the JSON answer, with every problem told so far."""
+        if self.as_json:
+            problems = [problem.to_dict(self.language) for problem in self.told]
+            whole = {**content, "problems": problems}
+            click.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
+
+    def tell(self, problems: Iterable[Problem], *, count: bool = True) -> bool:
+        """Write problems to stderr, and how many they are; keep them for the JSON answer.
+
+        Returns:
+            Whether any of them is an error.
+        """
+        found = list(problems)
+        self.told.extend(found)
+        if found and not self.as_json:
+            for problem in found:
+                click.echo(_coloured(render(problem, self.language), problem) + "\n", err=True)
+            if count:
+                click.echo(self._count(found), err=True)
+        return any(problem.severity is Severity.ERROR for problem in found)
+
+    def _count(self, problems: list[Problem]) -> str:
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        counts = [
+            _counted(errors, ("problem", "problems"), ("problem", "problem"), self.language),
+            _counted(
+                len(problems) - errors,
+                ("warning", "warnings"),
+                ("varning", "varningar"),
+                self.language,
+            ),
+        ]
+        return ", ".join(text for text in counts if text)
+
+    def fail(self, problems: Iterable[Problem], code: int = 1) -> click.exceptions.Exit:
+        """Tell problems that end the run; the caller raises what is returned."""
+        self.tell(problems)
+        self.answer({})
+        return click.exceptions.Exit(code)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Give a function that is told of steps; a bar on stderr when they take over a second."""
+        bar = _Bar(self)
+        try:
+            yield bar.step
+        finally:
+            bar.close()
+
+
+def _counted(
+    number: int, en: tuple[str, str], sv: tuple[str, str], language: Language
+) -> str | None:
+    if not number:
+        return None
+    return f"{number} {(sv if language == 'sv' else en)[number != 1]}"
+
+
+def _coloured(text: str, problem: Problem) -> str:
+    """Colour a problem; click takes the colours away where there is no terminal."""
+    colour = "red" if problem.severity is Severity.ERROR else "yellow"
+    first, *rest = text.split("\n")
+    lines = [click.style(first, bold=True)]
+    for line in rest:
+        marks = line.strip() and not line.strip().strip("^")
+        lines.append(click.style(line, fg=colour, bold=True) if marks else line)
+    return "\n".join(lines)
+
+
+class _Bar:
+    """A progress bar that is not there until it is needed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._started = time.monotonic()
+        self._wanted = sys.stderr.isatty()
+        self._progress: Any = None
+        self._task: Any = None
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Show how far the work has come."""
+        if not self._wanted or time.monotonic() - self._started < _PATIENCE:
+            return
+        if self._progress is None:
+            self._open(total)
+        self._progress.update(self._task, description=what, completed=done, total=total or None)
+
+    def _open(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        console = self._session.console(stderr=True)
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._progress.start()
+        self._task = self._progress.add_task("", total=total or None)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()

@@ -1,0 +1,86 @@
+"""One expectation against one cell; numbers at the decimals they are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from malramverk.definition_tests.problems import FailedExpectation, UnreadableExpectation
+from malramverk.diagnostics import Problem
+from malramverk.model import Expectation
+
+NUMBERS = ("value", "n", "coverage", "lower", "upper")
+WORDS = ("state", "reason")
+
+
+def differences(
+    entity: str, expected: Expectation, cell: Mapping[str, object]
+) -> Iterator[tuple[str, Problem]]:
+    """Tell what a test expects of a cell and does not find.
+
+    Args:
+        entity: the entity as the test writes it.
+        expected: what the test says; what it leaves out is not compared.
+        cell: a row of the results: ``value``, ``state``, ``n`` and so on, None where there is none.
+
+    Yields:
+        What differs (``value``, ``state`` and so on) and the problem with it. A value that is
+        expected where there is none is told with the state instead.
+    """
+    for what in (*NUMBERS, *WORDS):
+        written = getattr(expected, what)
+        if written is None:
+            continue
+        found = cell.get(what)
+        problem = (
+            _number(entity, what, written, found, cell)
+            if what in NUMBERS
+            else _word(entity, what, written, found)
+        )
+        if problem is not None:
+            yield what, problem
+
+
+def _word(entity: str, what: str, written: str, found: object) -> Problem | None:
+    text = None if found is None or found == "" else str(found)
+    if text == written:
+        return None
+    return FailedExpectation(entity=entity, what=what, expected=written, found=text)
+
+
+def _number(
+    entity: str, what: str, written: str, found: object, cell: Mapping[str, object]
+) -> Problem | None:
+    try:
+        wanted = Decimal(written)
+    except InvalidOperation:
+        return UnreadableExpectation(what=what, written=written)
+    if found is None:
+        instead = _state(cell) if what == "value" else None
+        return FailedExpectation(entity=entity, what=what, expected=written, found=instead)
+    got = at_decimals(found, wanted)
+    if got == wanted:
+        return None
+    return FailedExpectation(entity=entity, what=what, expected=written, found=_shown(got, found))
+
+
+def at_decimals(found: object, wanted: Decimal) -> Decimal:
+    """Round a number to the decimals another is written with, half away from zero.
+
+    >>> at_decimals(66.65, Decimal("66.7"))
+    Decimal('66.7')
+    """
+    exact = Decimal(repr(found)) if isinstance(found, float) else Decimal(str(found))
+    step = Decimal(1).scaleb(min(int(wanted.as_tuple().exponent), 0))
+    return exact.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def _shown(got: Decimal, found: object) -> str:
+    """Show the exact number too, where rounding takes something away."""
+    exact = str(found)
+    return str(got) if Decimal(exact) == got else f"{got} ({exact})"
+
+
+def _state(cell: Mapping[str, object]) -> str | None:
+    words = [str(cell[key]) for key in ("state", "reason") if cell.get(key)]
+    return ", ".join(words) or None

@@ -1,0 +1,86 @@
+"""Where the words of a test stand; files are read again only when there is something to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from malramverk.catalogue import Catalogue
+from malramverk.diagnostics import Problem
+from malramverk.documents import read_file
+from malramverk.documents.document import Document, Key
+from malramverk.model import Indicator
+from malramverk.source import Place, Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePlaces:
+    """The places in one test of one indicator version.
+
+    Attributes:
+        document: the YAML document the test stands in.
+        index: the number of the test in the document, from zero.
+    """
+
+    document: Document
+    index: int
+
+    def of(self, *path: Key) -> Place:
+        """Return where something stands below the test."""
+        return self.document.place(("tests", self.index, *path))
+
+    def row(self, table: str, problem: Problem) -> Problem:
+        """Move a problem about a table's text to the line of the file it stands on."""
+        block = self.of("given", table)
+        if problem.place is None:
+            return problem.at(block)
+        moved = _in_block(block, problem.place)
+        return problem.at(moved or block)
+
+
+def _in_block(block: Place, inner: Place) -> Place | None:
+    """Find a line of a block scalar in its file; its indent is what YAML took away."""
+    source = block.source
+    number = block.line + inner.line
+    words = inner.source.line(inner.line)
+    if number > source.text.count("\n") + 1:
+        return None
+    line = source.line(number)
+    if line.strip() != words.strip():
+        return None
+    start = sum(len(text) + 1 for text in source.text.split("\n")[: number - 1])
+    indent = len(line) - len(line.lstrip()) - (len(words) - len(words.lstrip()))
+    first = start + indent + inner.column - 1
+    length = inner.span.end - inner.span.start
+    return Place(source, Span(first, first + length))
+
+
+def places_of(catalogue: Catalogue, indicator: Indicator, index: int) -> ExamplePlaces | None:
+    """Find a test in the catalogue's files; nothing when they are no longer what was loaded."""
+    root = Path(catalogue.path)
+    found = [root] if root.is_file() else _yaml_files(root)
+    # The file is usually named by the id, so that one is read first.
+    files = sorted(found, key=lambda path: (path.stem != indicator.id, str(path)))
+    for file in files:
+        document = _document(file, indicator)
+        if document is not None:
+            return ExamplePlaces(document, index)
+    return None
+
+
+def _yaml_files(root: Path) -> Sequence[Path]:
+    return [path for path in root.rglob("*") if path.suffix in (".yaml", ".yml")]
+
+
+def _document(file: Path, indicator: Indicator) -> Document | None:
+    try:
+        if indicator.id not in file.read_text(encoding="utf-8"):
+            return None
+    except (OSError, UnicodeDecodeError):
+        return None
+    wanted = ("indicator", indicator.id, indicator.version)
+    for document in read_file(file).documents:
+        if tuple(document.data.get(key) for key in ("kind", "id", "version")) == wanted:
+            return document
+    return None

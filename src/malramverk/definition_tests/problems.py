@@ -1,0 +1,96 @@
+"""What can be wrong when a test beside a definition is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from malramverk.diagnostics import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedExpectation(Problem):
+    """A test beside an indicator expects something else than the formula gives.
+
+    Numbers are compared at the decimals the test is written with, rounded half away from zero.
+    Either the formula or the expectation says what is not meant: change that one.
+    """
+
+    code: ClassVar[str] = "MR500"
+    en: ClassVar[str] = "expected {what} `{expected}` for `{entity}`, found {found_en}"
+    sv: ClassVar[str] = "väntade {what} `{expected}` för `{entity}`, fann {found_sv}"
+    entity: str
+    what: str
+    expected: str
+    found: str | None
+
+    @property
+    def got(self) -> str:
+        """What was found, as text; empty where there was nothing."""
+        return self.found or ""
+
+    @property
+    def found_en(self) -> str:
+        """What was found, in English."""
+        return "none" if self.found is None else f"`{self.found}`"
+
+    @property
+    def found_sv(self) -> str:
+        """What was found, in Swedish."""
+        return "inget" if self.found is None else f"`{self.found}`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchCell(Problem):
+    """A test expects a cell for an entity or a group that its rows do not have.
+
+    The entity is a code in one of the test's tables, or the id of the first level. A group is
+    written after it, as in ``A kon=flicka``.
+    """
+
+    code: ClassVar[str] = "MR501"
+    en: ClassVar[str] = "the test has no cell for `{written}`"
+    sv: ClassVar[str] = "testet har ingen uppgift för `{written}`"
+    help_en: ClassVar[str] = "write one of {shown}"
+    help_sv: ClassVar[str] = "skriv någon av {shown}"
+    written: str
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str | None:
+        """The first entities there are; nothing where there are none."""
+        words = [f"`{candidate}`" for candidate in self.candidates[:8]]
+        return ", ".join(words) if words else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableExpectation(Problem):
+    """A number that a test expects is not written as a number. Write it with a decimal point."""
+
+    code: ClassVar[str] = "MR502"
+    en: ClassVar[str] = "`{written}` is not a number that {what} can be compared with"
+    sv: ClassVar[str] = "`{written}` är inget tal som {what} kan jämföras med"
+    help_en: ClassVar[str] = "write `{meant}`"
+    help_sv: ClassVar[str] = "skriv `{meant}`"
+    what: str
+    written: str
+
+    @property
+    def meant(self) -> str | None:
+        """The number with a point, where a comma is all that is wrong."""
+        mended = self.written.replace(",", ".").replace(" ", "")
+        return mended if mended != self.written and _is_number(mended) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedTest(Problem):
+    """A test cannot be run, since what it asks for is not there. The words say what."""
+
+    code: ClassVar[str] = "MR503"
+    en: ClassVar[str] = "the test cannot be run: {why}"
+    sv: ClassVar[str] = "testet går inte att köra: {why}"
+    why: str
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()

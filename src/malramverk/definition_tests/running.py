@@ -1,0 +1,248 @@
+"""Small tables in, expected cells out: the tests of a catalogue, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from malramverk.catalogue import Catalogue
+from malramverk.definition_tests.comparing import differences
+from malramverk.definition_tests.outcomes import Outcome
+from malramverk.definition_tests.places import ExamplePlaces, places_of
+from malramverk.definition_tests.problems import NoSuchCell, StoppedTest
+from malramverk.diagnostics import DataErrors, Problem
+from malramverk.evaluation import compute
+from malramverk.model import ExampleTest, Expectation, Indicator, Status
+from malramverk.periods import PeriodKind, parse_period
+from malramverk.tables import CsvText
+
+Progress = Callable[[str, int, int], None]
+Row = Mapping[str, Any]
+
+PERIODS = {
+    PeriodKind.SCHOOL_YEAR: "2024/25",
+    PeriodKind.CALENDAR_YEAR: "2024",
+    PeriodKind.TERM: "HT2024",
+    PeriodKind.DATE: "2024-10-15",
+}
+_NOT_GROUPS = frozenset(
+    "indicator version level entity period value lower upper state reason flags n coverage"
+    " origin name".split()
+)
+
+
+def run(
+    catalogue: Catalogue,
+    indicators: Collection[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Run the tests that stand beside indicators.
+
+    Args:
+        catalogue: the definitions.
+        indicators: the ids of those to test; all where it is absent.
+        progress: is told the indicator, how many tests are done, and how many there are.
+
+    Returns:
+        One outcome for each test of each version that is not withdrawn, in the order of the
+        definitions.
+
+    Raises:
+        KeyError: for an indicator the catalogue does not have.
+    """
+    wanted = catalogue.indicators if indicators is None else indicators
+    cases = [
+        (version, index)
+        for id_ in wanted
+        for version in _versions(catalogue, id_)
+        for index in range(len(version.tests))
+    ]
+    outcomes: list[Outcome] = []
+    for done, (indicator, index) in enumerate(cases):
+        if progress is not None:
+            progress(indicator.id, done, len(cases))
+        outcomes.append(run_one(catalogue, indicator, index))
+    return outcomes
+
+
+def _versions(catalogue: Catalogue, id_: str) -> Iterator[Indicator]:
+    for version in catalogue.versions["indicator", id_]:
+        if isinstance(version, Indicator) and version.status is not Status.WITHDRAWN:
+            yield version
+
+
+def run_one(catalogue: Catalogue, indicator: Indicator, index: int) -> Outcome:
+    """Run one test of one version of an indicator.
+
+    Args:
+        catalogue: the definitions it is one of.
+        indicator: the version.
+        index: the number of the test in it, from zero.
+
+    Returns:
+        The outcome; what is wrong with the test's own rows are problems in it.
+    """
+    case = _Case(catalogue, indicator, index)
+    found: list[Problem] = []
+    explanations: dict[str, Any] = {}
+    try:
+        results = case.computed()
+    except DataErrors as error:
+        found = case.located(error.problems)
+    except (KeyError, ValueError) as error:
+        places = case.places()
+        why = str(error.args[0] if error.args else error)
+        found = [StoppedTest(why=why, place=places.of("given") if places else None)]
+    else:
+        found = case.compared(results, explanations)
+    return Outcome(
+        indicator=indicator.id,
+        version=indicator.version,
+        test=case.test.name,
+        index=index,
+        problems=tuple(found),
+        formula=indicator.formula,
+        parts=dict(indicator.parts),
+        explanations=explanations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One test of one version."""
+
+    catalogue: Catalogue
+    indicator: Indicator
+    index: int
+
+    @property
+    def test(self) -> ExampleTest:
+        return self.indicator.tests[self.index]
+
+    def computed(self) -> Any:
+        """Compute the version's own cells from the test's tables."""
+        test, period = self.test, self._period()
+        return compute(
+            _only(self.catalogue, self.indicator),
+            {id_: CsvText(text, _name(id_)) for id_, text in test.given.items()},
+            indicators=[self.indicator.id],
+            periods=[period],
+            groups=self._groups() or None,
+            default_period=period,
+            cells=test.cells or None,
+        )
+
+    def _period(self) -> str:
+        """The test's period, or one that the version is in force for."""
+        if self.test.period is not None:
+            return self.test.period
+        usual = PERIODS[self.catalogue.framework.period]
+        force = self.indicator.in_force
+        parsed = parse_period(usual)
+        if parsed is None or force.covers(parsed):
+            return usual
+        return force.last or force.first or usual
+
+    def _groups(self) -> list[str]:
+        asked = [_asked(written)[1] for written in self.test.expect]
+        return list(dict.fromkeys(name for groups in asked for name in groups))
+
+    def compared(self, results: Any, explanations: dict[str, Any]) -> list[Problem]:
+        """Compare every expected cell, and explain those that differ."""
+        rows = results.to_polars().rows(named=True)
+        problems: list[Problem] = []
+        places: ExamplePlaces | None = None
+        for written, expected in self.test.expect.items():
+            row = self._row(rows, written)
+            found = _found(written, expected, row, rows)
+            if found and places is None:
+                places = self.places()
+            for what, problem in found:
+                path = ("expect", written, *((what,) if what else ()))
+                problems.append(problem.at(places.of(*path) if places else None))
+            if found and row is not None:
+                explanations[written] = _explained(results, row)
+        return problems
+
+    def _row(self, rows: list[Row], written: str) -> Row | None:
+        """Find the cell a test names; the widest level where two have the same code."""
+        entity, groups = _asked(written)
+        period = self._period()
+        fitting = [
+            row
+            for row in rows
+            if row["entity"] == entity
+            and row["period"] in (period, None)
+            and _groups_of(row) == groups
+        ]
+        order = {level: rank for rank, level in enumerate(self.catalogue.levels)}
+        return min(fitting, key=lambda row: order.get(row["level"], 99), default=None)
+
+    def places(self) -> ExamplePlaces | None:
+        return places_of(self.catalogue, self.indicator, self.index)
+
+    def located(self, problems: list[Problem]) -> list[Problem]:
+        """Move problems with the test's rows to the lines of its file."""
+        places = self.places()
+        names = {_name(id_): id_ for id_ in self.test.given}
+        if places is None:
+            return problems
+        moved: list[Problem] = []
+        for problem in problems:
+            named = names.get(problem.place.source.name) if problem.place else None
+            if named is not None:
+                moved.append(places.row(named, problem))
+            else:
+                moved.append(problem if problem.place else problem.at(places.of("given")))
+        return moved
+
+
+def _name(table: str) -> str:
+    return f"<{table}>"
+
+
+def _found(
+    written: str, expected: Expectation, row: Row | None, rows: list[Row]
+) -> list[tuple[str, Problem]]:
+    if row is not None:
+        return list(differences(written, expected, row))
+    known = dict.fromkeys(str(each["entity"]) for each in rows)
+    return [("", NoSuchCell(written=written, candidates=tuple(known)))]
+
+
+def _asked(written: str) -> tuple[str, dict[str, str]]:
+    """Part ``A kon=flicka`` into the entity and the groups."""
+    words = written.split()
+    groups = dict(word.split("=", 1) for word in words if "=" in word)
+    return " ".join(word for word in words if "=" not in word), groups
+
+
+def _groups_of(row: Row) -> dict[str, str]:
+    return {
+        name: str(value)
+        for name, value in row.items()
+        if name not in _NOT_GROUPS and value is not None
+    }
+
+
+def _explained(results: Any, row: Row) -> Any:
+    return results.explain(
+        row["indicator"],
+        entity=row["entity"],
+        period=row["period"],
+        level=row["level"],
+        **_groups_of(row),
+    )
+
+
+def _only(catalogue: Catalogue, indicator: Indicator) -> Catalogue:
+    """Let the tested version be the only one, whatever period its successor covers."""
+    key = ("indicator", indicator.id)
+    if catalogue.versions[key] == (indicator,):
+        return catalogue
+    return replace(
+        catalogue,
+        versions={**catalogue.versions, key: (indicator,)},
+        indicators={**catalogue.indicators, indicator.id: indicator},
+    )

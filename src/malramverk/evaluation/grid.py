@@ -1,0 +1,121 @@
+"""Which cells there are: the entities of each level in each period, and the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Entity = tuple[str, str]
+Slot = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Who belongs to whom, period by period.
+
+    Attributes:
+        levels: from the whole to the smallest.
+        parents: by level, entity, period and level above: the entity it belongs to. A period of
+            nothing stands for any.
+        names: what entities are called.
+        whole: the level with one member that has the level's own id, if it is one.
+    """
+
+    levels: tuple[str, ...]
+    parents: Mapping[tuple[str, str, str | None, str], str]
+    names: Mapping[Entity, str]
+    whole: str | None
+
+    def ancestor(self, level: str, code: str, period: str | None, above: str) -> str | None:
+        """Return the member of a level above that an entity belongs to in a period."""
+        if above == level:
+            return code
+        if above == self.whole:
+            return above
+        if self.levels.index(above) > self.levels.index(level):
+            return None
+        found = self._parent(level, code, period, above)
+        if found is not None:
+            return found
+        for between in self.levels[self.levels.index(above) + 1 : self.levels.index(level)]:
+            middle = self._parent(level, code, period, between)
+            if middle is not None:
+                return self.ancestor(between, middle, period, above)
+        return None
+
+    def _parent(self, level: str, code: str, period: str | None, above: str) -> str | None:
+        found = self.parents.get((level, code, period, above))
+        return found if found is not None else self.parents.get((level, code, None, above))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a question.
+
+    A site is an entity in a period; a cell is a site and a slot, which is a group or everyone
+    (the first slot). Arrays of cells have shape (sites × slots,), slots fastest.
+
+    Attributes:
+        sites: level, entity and period of each site, by level, entity and period.
+        slots: the groups, each a set of dimensions and codes; the empty one is everyone.
+    """
+
+    sites: tuple[tuple[str, str, str | None], ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return len(self.sites) * len(self.slots)
+
+    @cached_property
+    def site_index(self) -> Mapping[tuple[str, str, str | None], int]:
+        """The number of each site."""
+        return {site: i for i, site in enumerate(self.sites)}
+
+    @cached_property
+    def levels(self) -> NDArray[Any]:
+        """The level of each site, of shape (sites,)."""
+        return _objects(site[0] for site in self.sites)
+
+    @cached_property
+    def periods(self) -> NDArray[Any]:
+        """The period of each site, of shape (sites,)."""
+        return _objects(site[2] for site in self.sites)
+
+    def cells_of(self, sites: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return a mask of cells from a mask of sites."""
+        return np.repeat(sites, len(self.slots))
+
+    def slots_within(self, dimensions: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which slots break down by nothing but some dimensions, of shape (slots,)."""
+        allowed = set(dimensions)
+        return np.array([{d for d, _ in slot} <= allowed for slot in self.slots], np.bool_)
+
+
+def _objects(values: Iterable[Any]) -> NDArray[Any]:
+    listed = list(values)
+    found = np.empty(len(listed), dtype=object)
+    found[:] = listed
+    return found
+
+
+def make_grid(
+    levels: Sequence[str],
+    exists: Iterable[tuple[str, str, str | None]],
+    periods: Sequence[str | None],
+    slots: Sequence[Slot],
+) -> Grid:
+    """Return the grid of the entities that exist, sorted by level, code and period."""
+    rank = {level: i for i, level in enumerate(levels)}
+    order = {period: i for i, period in enumerate(periods)}
+    sites = {site for site in exists if site[0] in rank and site[2] in order}
+    return Grid(
+        tuple(sorted(sites, key=lambda site: (rank[site[0]], site[1], order[site[2]]))),
+        tuple(slots),
+    )

@@ -1,0 +1,179 @@
+"""Which entities exist when, and who belongs to whom, from everything that is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from malramverk.catalogue import Catalogue
+from malramverk.diagnostics import DataErrors, Problem
+from malramverk.evaluation.grid import Entity, Organisation
+from malramverk.evaluation.plan import Plan
+from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
+from malramverk.evaluation.sources import Sources, result_period
+from malramverk.periods import PeriodRule, parse_period
+from malramverk.tables.parts import Parts
+
+Site = tuple[str, str, str | None]
+PeriodMap = dict[str | None, str | None]
+
+
+class Calendar:
+    """Which of the results' periods each table's periods are read for.
+
+    Attributes:
+        periods: the periods of the results, in order.
+        problems: what could not be joined.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        plan: Plan,
+        parts: Mapping[str, Parts],
+        sources: Sources,
+        asked: tuple[str, ...] | None,
+    ) -> None:
+        self._kind = catalogue.framework.period
+        self.problems: list[Problem] = []
+        self._table_periods: dict[str, set[str | None]] = {
+            id_: set(found.periods) for id_, found in parts.items()
+        }
+        for id_, table in sources.published.items():
+            self._table_periods[id_] = set(table.periods)
+        self._rules = plan.rules
+        self._lone: str | None = None
+        self.periods = self._all(asked)
+
+    def map(self, table: str, rule: PeriodRule) -> PeriodMap:
+        """Return the result's period for each of a table's periods under a rule."""
+        wanted = set(self.periods)
+        found: PeriodMap = {}
+        for period in self._table_periods.get(table, ()):
+            result = self._lone if period is None else result_period(period, rule, self._kind)
+            if result in wanted and (result is not None or period is None):
+                found[period] = result
+        return found
+
+    def _all(self, asked: tuple[str, ...] | None) -> tuple[str | None, ...]:
+        dated: set[str] = set()
+        undated: list[str] = []
+        for table, periods in self._table_periods.items():
+            if None in periods:
+                undated.append(table)
+            for rule in self._rules.get(table, ()):
+                met = {result_period(p, rule, self._kind) for p in periods if p is not None}
+                dated |= {period for period in met if period is not None}
+                if periods - {None} and met == {None}:
+                    example = sorted(str(p) for p in periods if p is not None)[0]
+                    self.problems.append(
+                        NoPeriodMeets(table=table, example=example, rule=rule.value)
+                    )
+        known = set(asked) if asked is not None else dated
+        if undated:
+            if len(known) > 1:
+                raise DataErrors([UndatedTable(table=table) for table in undated])
+            self._lone = next(iter(known), None)
+            if not known:
+                return (None,)
+        ordered = asked if asked is not None else tuple(dated)
+        return tuple(sorted(ordered, key=_order))
+
+
+def _order(text: str) -> tuple[int, str]:
+    period = parse_period(text)
+    return period.order if period is not None else (0, text)
+
+
+def organisation(
+    catalogue: Catalogue,
+    sources: Sources,
+    parts: Mapping[str, Parts],
+    calendar: Calendar,
+    rules: Mapping[str, Sequence[PeriodRule]],
+) -> Organisation:
+    """Return who belongs to whom, from entity tables, published tables and the rows themselves."""
+    levels = catalogue.levels
+    parents: dict[tuple[str, str, str | None, str], str] = {}
+    names: dict[Entity, str] = {}
+    for table in sources.published.values():
+        names.update(table.names)
+        for (level, code, period), parent in table.parents.items():
+            above = levels[levels.index(level) - 1]
+            parents.setdefault((level, code, period, above), parent)
+    for id_, found in parts.items():
+        for rule in rules.get(id_, ()):
+            for key, parent in _parents_in_rows(levels, found, calendar.map(id_, rule)):
+                parents.setdefault(key, parent)
+    for entity_table in sources.entities.values():
+        for i, code in enumerate(entity_table.entity):
+            name = entity_table.name[i] if entity_table.name else None
+            if name is not None:
+                names[entity_table.level, code] = name
+            for above, column in entity_table.parents.items():
+                if column[i] is not None:
+                    parents[entity_table.level, code, entity_table.period[i], above] = column[i]
+    named = {level for found in parts.values() for level in found.levels}
+    named |= {level for t in sources.published.values() for level, code in t.entities if code != level}
+    named |= {table.level for table in sources.entities.values()}
+    return Organisation(levels, parents, names, None if levels[0] in named else levels[0])
+
+
+def _parents_in_rows(
+    levels: Sequence[str], parts: Parts, periods: Mapping[str | None, str | None]
+) -> Iterator[tuple[tuple[str, str, str | None, str], str]]:
+    named = [level for level in levels if level in parts.keys]
+    for above, below in zip(named, named[1:], strict=False):
+        codes = zip(parts.periods, parts.keys[below], parts.keys[above], strict=True)
+        for period, code, parent in set(codes):
+            if code is not None and parent is not None and period in periods:
+                yield (below, code, periods[period], above), parent
+
+
+def existing(
+    sources: Sources,
+    parts: Mapping[str, Parts],
+    place: Organisation,
+    calendar: Calendar,
+    rules: Mapping[str, Sequence[PeriodRule]],
+) -> set[Site]:
+    """Return the entities that exist in each period."""
+    found: set[Site] = set()
+    if place.whole is not None:
+        found |= {(place.whole, place.whole, period) for period in calendar.periods}
+    for id_, part in parts.items():
+        for rule in rules.get(id_, ()):
+            periods = calendar.map(id_, rule)
+            for level, codes in part.keys.items():
+                pairs = set(zip(codes, part.periods, strict=True))
+                sites = ((level, c, periods[p]) for c, p in pairs if c is not None and p in periods)
+                found |= _with_ancestors(place, sites)
+    for id_, table in sources.published.items():
+        for rule in rules.get(id_, ()):
+            periods = calendar.map(id_, rule)
+            pairs = set(zip(table.entity.tolist(), table.period.tolist(), strict=True))
+            found |= {
+                (*table.entities[e], periods[table.periods[p]])
+                for e, p in pairs
+                if table.periods[p] in periods
+            }
+    for entity_table in sources.entities.values():
+        rows = zip(entity_table.entity, entity_table.period, strict=True)
+        sites = (
+            (entity_table.level, code, p)
+            for code, period in rows
+            for p in (calendar.periods if period is None else (period,))
+            if p in calendar.periods
+        )
+        found |= _with_ancestors(place, sites)
+    return found
+
+
+def _with_ancestors(place: Organisation, sites: Iterable[Site]) -> set[Site]:
+    found: set[Site] = set()
+    for level, code, period in sites:
+        found.add((level, code, period))
+        for above in place.levels[: place.levels.index(level)]:
+            parent = place.ancestor(level, code, period, above)
+            if parent is not None:
+                found.add((above, parent, period))
+    return found

@@ -1,0 +1,149 @@
+"""Where every indicator's figures come from, and which parts each table must give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from malramverk.catalogue import Catalogue, Formula
+from malramverk.evaluation.aggregates import needs
+from malramverk.evaluation.sources import Sources
+from malramverk.formula import Aggregate, Core, walk
+from malramverk.model import Indicator, Status
+from malramverk.periods import PeriodRule
+from malramverk.tables.aggregate import columns_of
+from malramverk.tables.parts import PartKey
+
+
+class Origin(StrEnum):
+    """Where a cell's figure comes from."""
+
+    COMPUTED = "computed"
+    PUBLISHED = "published"
+    GIVEN = "given"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to count and where from.
+
+    Attributes:
+        indicators: the indicators to answer, in the catalogue's order.
+        origins: where the figures of each indicator come from, those it reads included.
+        keys: by table, the parts to count.
+        rules: by table, the period rules of the indicators that read it.
+    """
+
+    indicators: tuple[str, ...]
+    origins: Mapping[str, Origin]
+    keys: Mapping[str, tuple[PartKey, ...]]
+    rules: Mapping[str, tuple[PeriodRule, ...]]
+
+
+def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
+    """Return the versions of an indicator that may be in force."""
+    found = catalogue.versions["indicator", id_]
+    return tuple(
+        v for v in found if isinstance(v, Indicator) and v.status is not Status.WITHDRAWN
+    )
+
+
+def planned(
+    catalogue: Catalogue,
+    sources: Sources,
+    asked: tuple[str, ...] | None,
+    given: Iterable[str] = (),
+    *,
+    prefer_published: bool = False,
+) -> Plan:
+    """Return where every indicator comes from and what must be counted for it.
+
+    Where rows and a published figure are both at hand, the rows are taken.
+    """
+    origins: dict[str, Origin] = dict.fromkeys(given, Origin.GIVEN)
+    wanted = tuple(catalogue.indicators) if asked is None else asked
+    for id_ in wanted:
+        _origin(catalogue, sources, id_, origins, prefer_published, must=asked is not None)
+    if asked is None:
+        wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
+    keys: dict[str, dict[PartKey, None]] = {}
+    rules: dict[str, dict[PeriodRule, None]] = {}
+    for id_, origin in origins.items():
+        if origin is Origin.PUBLISHED:
+            for version in versions_of(catalogue, id_):
+                for binding in version.published:
+                    rules.setdefault(binding.table, {})[version.period_rule] = None
+        if origin is Origin.COMPUTED:
+            for version, formula in formulas_of(catalogue, id_):
+                for key in keys_of(formula.core):
+                    keys.setdefault(key.table, {})[key] = None
+                    rules.setdefault(key.table, {})[version.period_rule] = None
+    return Plan(
+        wanted,
+        origins,
+        {table: tuple(found) for table, found in keys.items()},
+        {table: tuple(found) for table, found in rules.items()},
+    )
+
+
+def formulas_of(catalogue: Catalogue, id_: str) -> list[tuple[Indicator, Formula]]:
+    """Return the versions of an indicator that have a formula, with it."""
+    found = ((v, catalogue.formulas.get(v.key)) for v in versions_of(catalogue, id_))
+    return [(version, formula) for version, formula in found if formula is not None]
+
+
+def keys_of(core: Core) -> list[PartKey]:
+    """Return the parts that a formula is computed from."""
+    aggregates = (node for node in walk(core) if isinstance(node, Aggregate))
+    return [key for aggregate in aggregates for key in needs(aggregate).keys]
+
+
+def _origin(
+    catalogue: Catalogue,
+    sources: Sources,
+    id_: str,
+    origins: dict[str, Origin],
+    prefer_published: bool,
+    *,
+    must: bool,
+) -> Origin:
+    """Find where an indicator comes from; the catalogue has no circles."""
+    if id_ in origins:
+        return origins[id_]
+    published = any(
+        binding.table in sources.published
+        for version in versions_of(catalogue, id_)
+        for binding in version.published
+    )
+    formulas = formulas_of(catalogue, id_)
+    computed = bool(formulas) and all(
+        _countable(sources, formula, must=must)
+        and all(
+            _origin(catalogue, sources, other, origins, prefer_published, must=must)
+            is not Origin.NONE
+            for other in sorted(formula.indicators)
+        )
+        for _, formula in formulas
+    )
+    if computed and not (published and prefer_published):
+        origins[id_] = Origin.COMPUTED
+    else:
+        origins[id_] = Origin.PUBLISHED if published else Origin.NONE
+    return origins[id_]
+
+
+def _countable(sources: Sources, formula: Formula, *, must: bool) -> bool:
+    """Say whether the tables are bound and have the columns that a formula reads.
+
+    A lacking column is left for the scan to refuse when the indicator was asked for by name.
+    """
+    if not formula.tables <= sources.rows.keys():
+        return False
+    keys = keys_of(formula.core)
+    return must or all(
+        columns_of([key for key in keys if key.table == table])
+        <= set(sources.rows[table].columns)
+        for table in formula.tables
+    )

@@ -1,0 +1,111 @@
+"""What can be wrong with a question, or with the data it is asked of taken together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from malramverk.diagnostics import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownInQuestion(Problem):
+    """A question names an indicator, level, table or group that the framework does not have."""
+
+    code: ClassVar[str] = "MR460"
+    en: ClassVar[str] = "unknown {what_en} `{written}`"
+    sv: ClassVar[str] = "okänd {what_sv} `{written}`"
+    help_en: ClassVar[str] = "write `{meant}`"
+    help_sv: ClassVar[str] = "skriv `{meant}`"
+    what_en: str
+    what_sv: str
+    written: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadPeriod(Problem):
+    """A question names a period that is none. Write 2024/25, 2024, HT2024 or 2024-10-15."""
+
+    code: ClassVar[str] = "MR461"
+    en: ClassVar[str] = "`{written}` is not a period"
+    sv: ClassVar[str] = "`{written}` är ingen period"
+    help_en: ClassVar[str] = "write a period such as 2024/25 or 2024"
+    help_sv: ClassVar[str] = "skriv en period som 2024/25 eller 2024"
+    written: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndatedTable(Problem):
+    """A table does not say which period it is about, and several are possible.
+
+    Ask for one period, add a column of type ``period``, or write ``period:`` in the table's contract.
+    """
+
+    code: ClassVar[str] = "MR462"
+    en: ClassVar[str] = "the table `{table}` does not say which period it is about"
+    sv: ClassVar[str] = "tabellen `{table}` säger inte vilken period den gäller"
+    help_en: ClassVar[str] = "ask for one period"
+    help_sv: ClassVar[str] = "fråga efter en period"
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPeriodMeets(Problem):
+    """A table's periods are of another sort than the results', and no rule joins them.
+
+    Give the indicators that read the table a ``period_rule`` such as ``first_calendar_year``.
+    """
+
+    code: ClassVar[str] = "MR463"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = (
+        "the periods of the table `{table}`, such as {example}, meet none of the results' "
+        "under the rule {rule}"
+    )
+    sv: ClassVar[str] = (
+        "perioderna i tabellen `{table}`, som {example}, möter ingen av resultatens "
+        "med regeln {rule}"
+    )
+    table: str
+    example: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownParent(Problem):
+    """Some units belong to no member of a level above, so they count only in the whole.
+
+    Bind the table that says whom they belong to, or complete it.
+    """
+
+    code: ClassVar[str] = "MR464"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = (
+        "{count} members that `{table}` names belong to no `{level}`, such as {examples}"
+    )
+    sv: ClassVar[str] = "{count} som `{table}` nämner hör inte till någon `{level}`, som {examples}"
+    table: str
+    level: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingAtHand(Problem):
+    """No table that is bound gives any of the indicators asked for. Bind one that does."""
+
+    code: ClassVar[str] = "MR465"
+    en: ClassVar[str] = "no table at hand gives any indicator asked for; bound: {tables}"
+    sv: ClassVar[str] = "ingen ansluten tabell ger någon efterfrågad indikator; anslutna: {tables}"
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLargeSum(Problem):
+    """A sum of whole numbers may not fit in 64 bits. Declare fewer ``decimals``."""
+
+    code: ClassVar[str] = "MR466"
+    en: ClassVar[str] = "a sum over the table `{table}` is too large to be exact"
+    sv: ClassVar[str] = "en summa över tabellen `{table}` är för stor för att vara exakt"
+    table: str

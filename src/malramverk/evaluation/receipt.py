@@ -1,0 +1,96 @@
+"""What results rest on, so that they can be had again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from malramverk.catalogue import digest
+from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class TableReceipt:
+    """One table that was read.
+
+    Attributes:
+        table: its id and version.
+        source: what it was read from.
+        fingerprint: a SHA-256 of the file; nothing for a frame in memory.
+        rows: the rows that were counted; nothing for published figures.
+        exact: whether every sum is of whole numbers, and so the same on any engine.
+    """
+
+    table: str
+    source: str
+    fingerprint: str | None
+    rows: int | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What results rest on.
+
+    Attributes:
+        library: this library's name and version.
+        framework: the framework's id and version.
+        definitions: a SHA-256 of every definition.
+        indicators: a SHA-256 of each indicator version that answered.
+        tables: the tables that were read.
+        engine: what counted the rows, and its version.
+        question: what was asked.
+    """
+
+    library: str
+    framework: str
+    definitions: str
+    indicators: Mapping[str, str]
+    tables: tuple[TableReceipt, ...]
+    engine: str
+    question: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the receipt as plain data."""
+        return asdict(self)
+
+
+def receipt(
+    evaluator: Evaluator, question: Question, answers: Mapping[str, Answer]
+) -> Receipt:
+    """Return what an evaluator's answers rest on."""
+    catalogue = evaluator.catalogue
+    used = {v.key: digest(v) for answer in answers.values() for v in answer.versions}
+    tables = []
+    for id_ in evaluator.sources.ids:
+        table = next(t for t in evaluator.sources.every if t.contract.id == id_)
+        parts = evaluator.parts.get(id_)
+        tables.append(
+            TableReceipt(
+                table=table.contract.key,
+                source=table.source,
+                fingerprint=table.fingerprint,
+                rows=parts.row_count if parts is not None else None,
+                exact=all(key.decimals is not None for key in parts.sums) if parts else True,
+            )
+        )
+    return Receipt(
+        library=f"malramverk {_version('malramverk')}",
+        framework=catalogue.framework.key,
+        definitions=catalogue.digest,
+        indicators=used,
+        tables=tuple(tables),
+        engine=f"polars {_version('polars')}",
+        question=asdict(question),
+    )
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,288 @@
+"""Results: cells with their reasons, as frames, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.catalogue import Catalogue
+from malramverk.cells import Flag, Reason, State, state_and_reason
+from malramverk.diagnostics import Problem
+from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.explaining import Explanation, explained
+from malramverk.evaluation.question import Question
+from malramverk.evaluation.receipt import Receipt, receipt
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+COLUMNS = ("indicator", "version", "level", "entity", "period")
+FIGURES = ("value", "lower", "upper", "state", "reason", "flags", "n", "coverage", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        value: the value, in the indicator's unit; nothing in any state but ``value``.
+        state: why there is or is not a value.
+        reason: a finer word for the state.
+        flags: what else there is to know.
+        n: rows behind the value.
+        coverage: known rows over all rows.
+        lower: the least the value could be if unknown rows were known.
+        upper: the most.
+        before_minimum: the value before the definition's own minimum was applied.
+    """
+
+    value: float | None
+    state: State
+    reason: Reason
+    flags: Flag
+    n: int | None
+    coverage: float | None
+    lower: float | None
+    upper: float | None
+    before_minimum: float | None
+
+
+class Results:
+    """Every cell of a question; made by `compute`, never changed.
+
+    Attributes:
+        catalogue: the definitions.
+        question: what was asked.
+        problems: warnings about the data.
+        periods: the periods, in order; nothing for undated data.
+    """
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        question: Question,
+        answers: Mapping[str, Answer],
+        problems: tuple[Problem, ...],
+    ) -> None:
+        self.catalogue: Catalogue = evaluator.catalogue
+        self.question = question
+        self.problems = problems
+        self.periods = evaluator.calendar.periods
+        self._evaluator = evaluator
+        self._answers = answers
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The ids of the indicators, in the catalogue's order."""
+        return tuple(self._answers)
+
+    @property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """What entities are called, by level and code, as far as the data says."""
+        return self._evaluator.organisation.names
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What the results rest on: definitions, data, engine and versions."""
+        return receipt(self._evaluator, self.question, self._answers)
+
+    def __len__(self) -> int:
+        return sum(len(self._rows(id_)) for id_ in self._answers)
+
+    def _rows(self, id_: str) -> NDArray[np.int64]:
+        """Return the cells of an indicator that are results: its groups, and no others."""
+        grid, answer = self._evaluator.grid, self._answers[id_]
+        version = answer.versions[-1] if answer.versions else self.catalogue.indicators[id_]
+        allowed = grid.slots_within(version.groups)
+        return np.flatnonzero(np.tile(allowed, len(grid.sites)))
+
+    def cells(self) -> Iterator[tuple[dict[str, Any], Cell]]:
+        """Yield the place and the content of every cell."""
+        grid = self._evaluator.grid
+        slots = len(grid.slots)
+        for id_ in self._answers:
+            for row in self._rows(id_):
+                level, entity, period = grid.sites[row // slots]
+                place = {"indicator": id_, "level": level, "entity": entity, "period": period}
+                yield place | dict(grid.slots[row % slots]), self._cell(id_, int(row))
+
+    def cell(
+        self,
+        indicator: str,
+        *,
+        entity: str,
+        period: str | None = None,
+        level: str | None = None,
+        **group: str,
+    ) -> Cell:
+        """Return one cell.
+
+        Raises:
+            KeyError: for an indicator, entity, period or group that is not in the results.
+        """
+        return self._cell(indicator, self._locate(indicator, entity, period, level, group))
+
+    def explain(
+        self,
+        indicator: str,
+        *,
+        entity: str,
+        period: str | None = None,
+        level: str | None = None,
+        **group: str,
+    ) -> Explanation:
+        """Explain one cell: its formula, parts, states and sources.
+
+        Args:
+            indicator: the indicator's id.
+            entity: the entity's code.
+            period: the period; may be left out where there is one.
+            level: the level; may be left out where one level only has the entity.
+            group: the code of each dimension; everyone together, where absent.
+
+        Returns:
+            An explanation as data; its ``str`` is text.
+
+        Raises:
+            KeyError: for an indicator, entity, period or group that is not in the results.
+        """
+        at = self._locate(indicator, entity, period, level, group)
+        return explained(self._evaluator, self._answers[indicator], indicator, at)
+
+    def _locate(
+        self,
+        indicator: str,
+        entity: str,
+        period: str | None,
+        level: str | None,
+        group: Mapping[str, str],
+    ) -> int:
+        grid = self._evaluator.grid
+        if indicator not in self._answers:
+            raise KeyError(f"no indicator {indicator} in the results")
+        if period is None and len(self.periods) == 1:
+            period = self.periods[0]
+        levels = [level] if level else [lv for lv in reversed(self.catalogue.levels)]
+        site = next((i for i in (grid.site_index.get((lv, entity, period)) for lv in levels)
+                     if i is not None), None)
+        if site is None:
+            raise KeyError(f"no entity {entity} in period {period} in the results")
+        wanted = frozenset(group.items())
+        slot = next((i for i, s in enumerate(grid.slots) if frozenset(s) == wanted), None)
+        if slot is None:
+            raise KeyError(f"no group {dict(group)} in the results")
+        return site * len(grid.slots) + slot
+
+    def _cell(self, id_: str, at: int) -> Cell:
+        answer = self._answers[id_]
+        cells = answer.cells
+        state, reason = state_and_reason(int(cells.status[at]))
+        before = answer.before_minimum
+        n, coverage = int(cells.n[at]), float(cells.coverage[at])
+        lower, upper = float(answer.lower[at]), float(answer.upper[at])
+        return Cell(
+            value=float(cells.value[at]) if state is State.VALUE else None,
+            state=state,
+            reason=reason,
+            flags=Flag(int(cells.flags[at])),
+            n=n if n >= 0 else None,
+            coverage=coverage if coverage >= 0 else None,
+            lower=lower if np.isfinite(lower) else None,
+            upper=upper if np.isfinite(upper) else None,
+            before_minimum=float(before.value[at]) if before.has_value[at] else None,
+        )
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return one row per cell.
+
+        Columns: indicator, version, level, entity, period, one for each dimension asked for
+        (nothing stands for everyone), value, lower, upper, state, reason, flags, n, coverage,
+        origin. Values are in the indicator's unit and unrounded.
+        """
+        import polars as pl
+
+        frames = [pl.DataFrame(self._columns(id_)) for id_ in self._answers]
+        return pl.concat(frames) if frames else pl.DataFrame()
+
+    def to_arrow(self) -> pa.Table:
+        """Return the same as `to_polars`, as an Arrow table; needs ``malramverk[arrow]``."""
+        return self.to_polars().to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the same as `to_polars`, as a pandas frame; needs ``malramverk[pandas]``."""
+        return self.to_polars().to_pandas()
+
+    def _columns(self, id_: str) -> dict[str, Any]:
+        import polars as pl
+
+        grid, answer = self._evaluator.grid, self._answers[id_]
+        rows = self._rows(id_)
+        sites, slots = rows // len(grid.slots), rows % len(grid.slots)
+        cells = answer.cells.take(rows)
+        found: dict[str, Any] = {
+            "indicator": pl.repeat(id_, len(rows), eager=True),
+            "version": _chosen(
+                [v.version for v in answer.versions], answer.version[rows]
+            ),
+        }
+        for name, position in (("level", 0), ("entity", 1), ("period", 2)):
+            texts, codes = self._site_codes[position]
+            found[name] = _chosen(texts, codes[sites])
+        for dimension in self.question.dimensions:
+            texts = [dict(slot).get(dimension) for slot in grid.slots]
+            found[dimension] = _chosen(texts, slots)
+        has = cells.has_value
+        origins = (answer.origin.value,)
+        found["value"] = _known(cells.value, has)
+        found["lower"] = _known(answer.lower[rows], np.isfinite(answer.lower[rows]))
+        found["upper"] = _known(answer.upper[rows], np.isfinite(answer.upper[rows]))
+        found["state"] = _chosen([state.id for state in State], cells.status >> 4)
+        reasons = [None if reason is Reason.NONE else reason.id for reason in Reason]
+        found["reason"] = _chosen(reasons, cells.status & 15)
+        found["flags"] = _flags(cells.flags)
+        found["n"] = _known(cells.n, cells.n >= 0)
+        found["coverage"] = _known(cells.coverage, cells.coverage >= 0)
+        nowhere = cells.status >> 4 == State.NOT_IN_FORCE
+        found["origin"] = _chosen(origins, np.where(nowhere, -1, 0))
+        return found
+
+    @cached_property
+    def _site_codes(self) -> list[tuple[list[Any], NDArray[np.int64]]]:
+        """The distinct levels, codes and periods of the sites, and the number of each site's."""
+        found = []
+        for position in range(3):
+            index: dict[Any, int] = {}
+            numbers = [index.setdefault(site[position], len(index))
+                       for site in self._evaluator.grid.sites]
+            found.append((list(index), np.array(numbers, np.int64)))
+        return found
+
+
+def _chosen(texts: Any, numbers: NDArray[Any]) -> pl.Series:
+    """Return the text with each number; nothing for -1."""
+    import polars as pl
+
+    listed = pl.Series(values=list(texts), dtype=pl.String)
+    places = pl.Series(values=numbers.astype(np.int64))
+    return listed.gather(pl.select(pl.when(places >= 0).then(places)).to_series())
+
+
+def _known(values: NDArray[Any], known: NDArray[np.bool_]) -> pl.Series:
+    import polars as pl
+
+    series = pl.Series(values=values)
+    return pl.select(pl.when(pl.Series(values=known)).then(series)).to_series()
+
+
+def _flags(flags: NDArray[np.uint16]) -> pl.Series:
+    """Return the flags of each cell as words with a space between; nothing for none."""
+    codes, places = np.unique(flags, return_inverse=True)
+    texts = [" ".join(f.name.lower() for f in Flag(int(code)) if f.name) or None for code in codes]
+    return _chosen(texts, places)

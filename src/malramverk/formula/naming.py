@@ -1,0 +1,102 @@
+"""What a name stands for: a column inside an aggregate, a part or an indicator outside."""
+
+from __future__ import annotations
+
+from malramverk.formula.context import Context, column_type
+from malramverk.formula.core import Column, Core, Grain, Kind, Reference, Type
+from malramverk.formula.problems import (
+    CellInRow,
+    ColumnOutside,
+    NotSupported,
+    SourceOutside,
+    TooLargeWithParts,
+    UnknownColumn,
+    UnknownName,
+    UnknownSource,
+)
+from malramverk.formula.scope import PopulationScope, TableScope
+from malramverk.formula.tree import Name
+
+
+def name(context: Context, node: Name) -> Core | None:
+    """Return what a name stands for, or nothing and a problem."""
+    if "." in node.name:
+        return _dotted(context, node)
+    if context.table is not None:
+        return _column(context, node, context.table)
+    return _figure(context, node)
+
+
+def source(context: Context, node: Name) -> PopulationScope | None:
+    """Return the rows a name stands for, a whole table as a population without a condition."""
+    scope = context.scope
+    population = scope.populations.get(node.name)
+    if population is not None:
+        context.populations.add(node.name)
+    elif node.name in scope.tables:
+        population = PopulationScope(node.name, node.name)
+    else:
+        candidates = (*scope.populations, *scope.tables)
+        context.report(UnknownSource(name=node.name, candidates=candidates), node.span)
+        return None
+    context.tables.add(population.table)
+    return population
+
+
+def _dotted(context: Context, node: Name) -> Core | None:
+    if node.name.startswith("entity."):
+        return context.report(NotSupported(construct="entity.…"), node.span)
+    return context.report(UnknownName(name=node.name, candidates=("entity",)), node.span)
+
+
+def _column(context: Context, node: Name, table: TableScope) -> Core | None:
+    column = table.columns.get(node.name)
+    if column is not None:
+        context.columns.add((table.id, node.name))
+        return Column(table.id, node.name, column_type(column, table.id), node.span)
+    part = context.scope.parts.get(node.name)
+    if part is not None and part.type.grain is Grain.CONSTANT:
+        return _part(context, node, part)
+    is_part = part is not None
+    if is_part or node.name in context.scope.indicators:
+        problem = CellInRow(name=node.name, table=table.id, is_part=is_part)
+        return context.report(problem, node.span)
+    candidates = tuple(table.columns)
+    unknown = UnknownColumn(name=node.name, table=table.id, candidates=candidates)
+    return context.report(unknown, node.span)
+
+
+def _figure(context: Context, node: Name) -> Core | None:
+    scope = context.scope
+    part = scope.parts.get(node.name)
+    if part is not None:
+        return _part(context, node, part)
+    unit = scope.indicators.get(node.name)
+    if unit is not None:
+        context.indicators.add(node.name)
+        return Reference(node.name, Type(Kind.NUMBER, unit, Grain.CELL), node.span)
+    return _misplaced(context, node)
+
+
+def _part(context: Context, node: Name, part: Core) -> Core | None:
+    context.parts.add(node.name)
+    if context.has_room_for(part):
+        return part
+    return context.report(TooLargeWithParts(name=node.name), node.span)
+
+
+def _misplaced(context: Context, node: Name) -> Core | None:
+    scope = context.scope
+    if node.name in scope.populations or node.name in scope.tables:
+        is_table = node.name not in scope.populations
+        return context.report(SourceOutside(name=node.name, is_table=is_table), node.span)
+    for table in scope.tables.values():
+        column = table.columns.get(node.name)
+        if column is not None:
+            function = "mean" if column.kind is Kind.NUMBER else "share"
+            inner = node.name if column.kind in (Kind.NUMBER, Kind.YES_NO) else "…"
+            example = f"{function}({inner} of {table.id})"
+            problem = ColumnOutside(name=node.name, table=table.id, example=example)
+            return context.report(problem, node.span)
+    candidates = (*scope.parts, *scope.indicators)
+    return context.report(UnknownName(name=node.name, candidates=candidates), node.span)

@@ -1,0 +1,101 @@
+"""The row of a source that names its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from malramverk.diagnostics import AuthoringError
+from malramverk.model import Table
+from malramverk.tables.grid import Cell, Grid, text_of
+from malramverk.tables.headers import Headers, required_keys
+from malramverk.tables.shape_problems import DuplicateHeader, NoHeader
+from malramverk.tables.text_grid import HEADER_WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """A header row.
+
+    Attributes:
+        row: its number in the grid, counted from zero.
+        labels: its cells, without empty ones at the end.
+        columns: position by the id of the table's column.
+    """
+
+    row: int
+    labels: tuple[str, ...]
+    columns: Mapping[str, int]
+
+
+def find_header(grid: Grid, contract: Table) -> HeaderRow:
+    """Return the row that holds the most of a table's headers and all that its keys need.
+
+    A header of two rows is known by the upper words, carried to the right over empty cells,
+    ``/``, and the lower words.
+
+    Raises:
+        AuthoringError: there is no such row, or two of its cells are the same column.
+    """
+    headers = Headers.of(contract)
+    needed = set(required_keys(contract))
+    best: tuple[int, int, list[tuple[int, str]]] | None = None
+    last = 1 if grid.labelled else HEADER_WITHIN
+    for number in range(min(last, len(grid.rows))):
+        found = list(headers.match(_labels(grid, number)))
+        if needed <= {id_ for _, id_ in found} and (best is None or len(found) > best[0]):
+            best = len(found), number, found
+    if best is None or not best[0]:
+        raise AuthoringError(_no_header(grid, contract, headers, needed))
+    return _header(grid, best[1], best[2])
+
+
+def _labels(grid: Grid, number: int) -> list[tuple[str, ...]]:
+    """Return what each cell of a row may be called, with and without the row above."""
+    row = grid.rows[number]
+    above: list[Cell] = grid.rows[number - 1] if number else []
+    labels: list[tuple[str, ...]] = []
+    carried = ""
+    for position, cell in enumerate(row):
+        over = text_of(above[position]) if position < len(above) else ""
+        carried = over or carried
+        under = text_of(cell)
+        labels.append((f"{carried} / {under}", under) if under else (over,))
+    return labels
+
+
+def _header(grid: Grid, row: int, found: list[tuple[int, str]]) -> HeaderRow:
+    columns: dict[str, int] = {}
+    for position, id_ in found:
+        if id_ in columns:
+            spot = grid.spot(row, position)
+            raise AuthoringError(
+                DuplicateHeader(
+                    place=spot.place,
+                    where=spot.where,
+                    header=text_of(grid.rows[row][position]),
+                    column=id_,
+                    first=text_of(grid.rows[row][columns[id_]]),
+                )
+            )
+        columns[id_] = position
+    labels = [text_of(cell) for cell in grid.rows[row]]
+    return HeaderRow(row, tuple(labels), columns)
+
+
+def _no_header(grid: Grid, contract: Table, headers: Headers, needed: set[str]) -> NoHeader:
+    """Say what the row with the most headers lacks."""
+    candidates = [
+        [text_of(cell) for cell in row] for row in grid.rows[:HEADER_WITHIN] if len(row) > 1
+    ]
+    labels = max(
+        candidates, key=lambda row: (sum(1 for _ in headers.match(row)), len(row)), default=[]
+    )
+    found = {id_ for _, id_ in headers.match(labels)}
+    missing = tuple(id_ for id_ in contract.columns if id_ in needed and id_ not in found)
+    missing = missing or tuple(contract.columns)[:5]
+    meant = headers.nearest(missing[0], contract, labels)
+    shown = tuple(f"`{id_}`" for id_ in missing)
+    return NoHeader(
+        source=grid.name, table=contract.id, missing=shown, column=missing[0], meant=meant
+    )

@@ -1,0 +1,81 @@
+"""Parts: the whole numbers that every figure is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.formula import Core
+
+
+class Measure(StrEnum):
+    """What is counted or summed over the rows of a cell.
+
+    ``members``: rows that certainly belong. ``maybe``: rows that may belong. ``known``: members whose
+    operand is known. ``true``: members whose operand is yes. ``sum``, ``least``, ``greatest``: of the
+    known operands of members.
+    """
+
+    MEMBERS = "members"
+    MAYBE = "maybe"
+    KNOWN = "known"
+    TRUE = "true"
+    SUM = "sum"
+    LEAST = "least"
+    GREATEST = "greatest"
+
+
+@dataclass(frozen=True, slots=True)
+class PartKey:
+    """One additive part: what is measured, of which operand, over which rows.
+
+    Attributes:
+        measure: what is counted or summed.
+        table: the table whose rows they are.
+        mask: the condition a row fulfils to belong; absent when every row does.
+        operand: the row expression; absent for ``members`` and ``maybe``.
+        decimals: whole numbers of 10^-decimals, for sums; absent when the sum is floating.
+    """
+
+    measure: Measure
+    table: str
+    mask: Core | None
+    operand: Core | None = None
+    decimals: int | None = 0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one table at the finest grain, from one scan.
+
+    Attributes:
+        table: the table's id.
+        periods: the period of each row; nothing where the table is undated.
+        keys: by level column, the code in each row.
+        groups: by dimension, the code in each row; nothing where it is unknown.
+        sums: by part, int64 of shape (rows,), or float64 for a floating sum.
+        levels: the levels that the table names members of.
+        source: what the rows were read from.
+        fingerprint: a SHA-256 of the file, where there is one.
+        row_count: how many rows were read.
+    """
+
+    table: str
+    periods: NDArray[Any]
+    keys: Mapping[str, NDArray[Any]]
+    groups: Mapping[str, NDArray[Any]]
+    sums: Mapping[PartKey, NDArray[Any]]
+    levels: tuple[str, ...]
+    source: str
+    fingerprint: str | None
+    row_count: int
+
+    @property
+    def shape(self) -> tuple[int]:
+        """The number of rows at the finest grain."""
+        return np.shape(self.periods)  # type: ignore[return-value] # always one axis

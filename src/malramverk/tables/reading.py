@@ -1,0 +1,188 @@
+"""The cells of a block as arrays: each different text is read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.cells import State
+from malramverk.diagnostics import Problem
+from malramverk.model import Column, ColumnType
+from malramverk.tables.blocks import Block, Setting
+from malramverk.tables.grid import Cell, text_of
+from malramverk.tables.keys import RowKey
+from malramverk.tables.spots import Spot
+from malramverk.tables.value_problems import (
+    AboveMaximum,
+    BelowMinimum,
+    NotANumber,
+    TooManyDecimals,
+)
+from malramverk.tables.values import Reading, ValueReader, share_bounds
+
+MOST_PER_COLUMN = 5
+_UNREAD = Reading(status=State.NOT_REPORTED << 4)
+
+
+@dataclass(slots=True)
+class Readings:
+    """What the cells of a block say, each array of shape (cells,)."""
+
+    value: NDArray[np.float64]
+    status: NDArray[np.uint8]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    flags: NDArray[np.uint16]
+
+    @classmethod
+    def empty(cls, cells: int) -> Readings:
+        """Return room for so many cells."""
+        return cls(
+            np.zeros(cells),
+            np.zeros(cells, dtype=np.uint8),
+            np.full(cells, -np.inf),
+            np.full(cells, np.inf),
+            np.zeros(cells, dtype=np.uint16),
+        )
+
+    def put(self, at: NDArray[np.intp], readings: Sequence[Reading], which: NDArray[Any]) -> None:
+        """Write what some cells say: ``readings[which[i]]`` at ``at[i]``."""
+        self.value[at] = np.array([r.value for r in readings])[which]
+        self.status[at] = np.array([r.status for r in readings], dtype=np.uint8)[which]
+        self.lower[at] = np.array([r.lower for r in readings])[which]
+        self.upper[at] = np.array([r.upper for r in readings])[which]
+        self.flags[at] = np.array([r.flags for r in readings], dtype=np.uint16)[which]
+
+
+def read_cells(block: Block, setting: Setting) -> Readings:
+    """Read the cells of a block; what is wrong with them is added to the block's problems."""
+    made = Readings.empty(len(block.raw))
+    order = np.argsort(block.measure, kind="stable")
+    starts = np.searchsorted(block.measure[order], np.arange(len(setting.measures) + 1))
+    bounded: list[tuple[NDArray[np.intp], Reading, Column]] = []
+    for number, id_ in enumerate(setting.measures):
+        at = order[starts[number] : starts[number + 1]]
+        if len(at):
+            bounded.extend(_read_measure(block, setting, id_, at, made))
+    for cells, reading, column in bounded:
+        _put_bounds(block, setting, cells, reading, column, made)
+    return made
+
+
+def _read_measure(
+    block: Block, setting: Setting, id_: str, at: NDArray[np.intp], made: Readings
+) -> list[tuple[NDArray[np.intp], Reading, Column]]:
+    """Read the cells of one measure; return those whose bounds depend on another column."""
+    column = setting.contract.columns[id_]
+    reader = ValueReader(setting.contract, column, block.grid.decimal)
+    numbers: dict[Cell, int] = {}
+    cells = [block.raw[i] for i in at.tolist()]
+    which = np.array([numbers.setdefault(cell, len(numbers)) for cell in cells], dtype=np.int32)
+    readings = [reader.read(cell) for cell in numbers]
+    block.problems.extend(_wrong(block, id_, column, list(numbers), readings, at, which))
+    known = [reading or _UNREAD for reading in readings]
+    made.put(at, known, which)
+    return [
+        (at[which == number], reading, column)
+        for number, reading in enumerate(known)
+        if reading.outside is not None
+    ]
+
+
+def _wrong(
+    block: Block,
+    id_: str,
+    column: Column,
+    cells: Sequence[Cell],
+    readings: Sequence[Reading | None],
+    at: NDArray[np.intp],
+    which: NDArray[np.int32],
+) -> Iterator[Problem]:
+    """Yield a problem for some of the different texts that are wrong, of each sort."""
+    wrong: dict[str, list[int]] = defaultdict(list)
+    for number, reading in enumerate(readings):
+        fault = _fault(column, reading)
+        if fault is not None:
+            wrong[fault].append(number)
+    counts = np.bincount(which, minlength=len(cells))
+    for fault, numbers in wrong.items():
+        shown = numbers[:MOST_PER_COLUMN]
+        rest = int(counts[numbers[MOST_PER_COLUMN:]].sum())
+        for number in shown:
+            first = int(at[np.argmax(which == number)])
+            count = int(counts[number]) + (rest if number == shown[-1] else 0)
+            yield _problem(fault, column, id_, text_of(cells[number]), block.spot(first), count)
+
+
+def _fault(column: Column, reading: Reading | None) -> str | None:
+    if reading is None:
+        return "number"
+    if reading.status >> 4 != State.VALUE:
+        return None
+    if column.minimum is not None and reading.value < float(column.minimum):
+        return "minimum"
+    if column.maximum is not None and reading.value > float(column.maximum):
+        return "maximum"
+    if column.type is ColumnType.INTEGER and not reading.value.is_integer():
+        return "decimals"
+    return None
+
+
+def _problem(
+    fault: str, column: Column, id_: str, value: str, spot: Spot, count: int
+) -> Problem:
+    where, place = spot.where, spot.place
+    if fault == "minimum":
+        limit = str(column.minimum)
+        return BelowMinimum(
+            value=value, column=id_, limit=limit, count=count, where=where, place=place
+        )
+    if fault == "maximum":
+        limit = str(column.maximum)
+        return AboveMaximum(
+            value=value, column=id_, limit=limit, count=count, where=where, place=place
+        )
+    if fault == "decimals":
+        return TooManyDecimals(
+            value=value, column=id_, decimals=0, count=count, where=where, place=place
+        )
+    return NotANumber(value=value, column=id_, count=count, where=where, place=place)
+
+
+def _put_bounds(
+    block: Block,
+    setting: Setting,
+    cells: NDArray[np.intp],
+    reading: Reading,
+    column: Column,
+    made: Readings,
+) -> None:
+    """Write the bounds that follow from how many rows the share is of."""
+    assert reading.outside is not None
+    if reading.base not in setting.measures:
+        return
+    bases = _bases(block, setting.measures.index(reading.base), made)
+    for cell in cells.tolist():
+        base = bases.get(_about(block.keys[block.row[cell]]))
+        if base:
+            lower, upper = share_bounds(reading.outside, base, column.unit)
+            made.lower[cell] = max(lower, made.lower[cell])
+            made.upper[cell] = min(upper, made.upper[cell])
+
+
+def _bases(block: Block, measure: int, made: Readings) -> dict[object, float]:
+    """Return the number of rows behind the figures of each row that says so."""
+    at = np.flatnonzero((block.measure == measure) & (made.status >> 4 == State.VALUE))
+    return {
+        _about(block.keys[row]): value
+        for row, value in zip(block.row[at].tolist(), made.value[at].tolist(), strict=True)
+    }
+
+
+def _about(key: RowKey) -> tuple[object, ...]:
+    return key.entity, key.period, key.groups

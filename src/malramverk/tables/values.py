@@ -1,0 +1,134 @@
+"""What one published cell says: a number, or a symbol and what it means."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from malramverk.cells import Flag, Reason, State, state_of
+from malramverk.model import Column, Symbol, Table
+from malramverk.tables.grid import Cell
+
+_SPACES = re.compile("[ \u00a0\u202f\u2009]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_PLACEHOLDER = "{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says.
+
+    Attributes:
+        value: the number; 0.0 where there is none.
+        status: state and reason in one: ``state << 4 | reason``.
+        lower: a sure lower bound, minus infinity where there is none.
+        upper: a sure upper bound, infinity where there is none.
+        flags: what else there is to know.
+        outside: least and greatest number of rows outside the share, from which bounds follow.
+        base: the column with the number of rows the share is of.
+    """
+
+    value: float = 0.0
+    status: int = 0
+    lower: float = -math.inf
+    upper: float = math.inf
+    flags: int = 0
+    outside: tuple[int, int] | None = None
+    base: str | None = None
+
+
+NOTHING = Reading(status=State.NOT_REPORTED << 4)
+
+
+class ValueReader:
+    """Reads the cells of one column."""
+
+    def __init__(self, contract: Table, column: Column, decimal: str) -> None:
+        symbols = {**contract.symbols, **column.symbols}
+        self._exact = {text: s for text, s in symbols.items() if _PLACEHOLDER not in text}
+        self._patterns = [
+            (_pattern(text), symbol) for text, symbol in symbols.items() if _PLACEHOLDER in text
+        ]
+        self._dot_is_zero = column.dot_is_zero
+        other = "," if decimal == "." else r"\."
+        self._grouped = re.compile(rf"[+-]?[1-9]\d{{0,2}}{other}\d{{3}}")
+
+    def read(self, cell: Cell) -> Reading | None:
+        """Return what a cell says, or nothing when it is neither a number nor a symbol."""
+        if isinstance(cell, float):
+            return Reading(cell) if math.isfinite(cell) else NOTHING
+        text = cell.strip()
+        if text == "." and self._dot_is_zero:
+            return Reading(0.0)
+        if text in self._exact:
+            return _reading(self._exact[text], None)
+        if not text:
+            return NOTHING
+        number = self.number(text)
+        return self._patterned(text) if number is None else Reading(number)
+
+    def number(self, text: str) -> float | None:
+        """Return the number a text is; nothing where a sign may part thousands or decimals."""
+        plain = _SPACES.sub("", text).replace("\u2212", "-")
+        if _NUMBER.fullmatch(plain) is None or self._grouped.fullmatch(plain):
+            return None
+        return float(plain.replace(",", "."))
+
+    def _patterned(self, text: str) -> Reading | None:
+        for pattern, symbol in self._patterns:
+            found = pattern.fullmatch(text)
+            number = self.number(found["number"]) if found else None
+            if number is not None:
+                return _reading(symbol, number)
+        return None
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    before, _, after = text.partition(_PLACEHOLDER)
+    number = r"\s*(?P<number>[+\-\u2212]?\d[\d \u00a0\u202f\u2009.,]*)\s*"
+    return re.compile(re.escape(before.strip()) + number + re.escape(after.strip()))
+
+
+def _reading(symbol: Symbol, number: float | None) -> Reading:
+    """Return what a symbol says; the number in its pattern is its value or its upper bound."""
+    state = state_of(symbol.state)
+    reason = Reason[symbol.reason.upper()] if symbol.reason else Reason.NONE
+    value = _float(symbol.value, number if state is State.VALUE else None)
+    upper = _float(symbol.upper, number if state is State.CENSORED else None)
+    lower = _float(symbol.lower, None)
+    flags = 0
+    for name in symbol.flags:
+        flags |= Flag[name.upper()]
+    return Reading(
+        value=0.0 if value is None else value,
+        status=state << 4 | reason,
+        lower=-math.inf if lower is None else lower,
+        upper=math.inf if upper is None else upper,
+        flags=flags,
+        outside=symbol.outside,
+        base=symbol.base,
+    )
+
+
+def _float(given: Decimal | None, default: float | None) -> float | None:
+    return default if given is None else float(given)
+
+
+def share_bounds(outside: tuple[int, int], base: float, unit: str | None) -> tuple[float, float]:
+    """Return the bounds of a share of which so many rows are outside.
+
+    >>> share_bounds((1, 4), 50, "percent")
+    (92.0, 98.0)
+    """
+    whole = 1.0 if unit in ("share", "1") else 100.0
+    least, greatest = outside
+    return max(0.0, whole * (base - greatest) / base), whole * (base - least) / base
+
+
+def limits(column: Column) -> Mapping[str, float]:
+    """Return the bounds a column's numbers keep within, as far as it has any."""
+    found = {"minimum": column.minimum, "maximum": column.maximum}
+    return {name: float(bound) for name, bound in found.items() if bound is not None}

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from malramverk.formula import (
+    Aggregate,
+    Column,
+    Constant,
+    Core,
+    Grain,
+    Kind,
+    Op,
+    Operation,
+    Reference,
+    Type,
+    check,
+    conjuncts,
+    walk,
+)
+from malramverk.formula.printing import decimal_text
+from malramverk.quantities import PERCENT, PURE
+from malramverk.source import Source
+from tests.formula.scopes import SCOPE, checked, core_of, unit
+from tests.formula.trees import trees
+
+
+def shown(core: Core) -> str:
+    """Return a checked tree as short text."""
+    match core:
+        case Constant():
+            value = core.value
+            return decimal_text(value) if isinstance(value, Decimal) else str(value)
+        case Column():
+            return f"{core.table}.{core.name}"
+        case Reference():
+            return core.indicator
+        case Operation():
+            return f"{core.op}({', '.join(shown(o) for o in core.operands)})"
+        case Aggregate():
+            parts = [core.table, *(shown(c) for c in (core.operand, core.condition) if c)]
+            return f"{core.function}[{'; '.join(parts)}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expect", "core"),
+    [
+        ("count(elever)", "pupils", "count[elever]"),
+        ("count(ak9)", "pupils", "count[elever; eq(elever.arskurs, 9)]"),
+        (
+            "mean(meritvarde of ak9 where behorig)",
+            "points",
+            "mean[elever; elever.meritvarde; and(eq(elever.arskurs, 9), elever.behorig)]",
+        ),
+        ("share(behorig of elever)", "share", "share[elever; elever.behorig]"),
+        ("share(behorig of elever)", "percent", "multiply(share[elever; elever.behorig], 100)"),
+        ("share(behorig of elever)", "permille", "multiply(share[elever; elever.behorig], 1000)"),
+        ("behorighet", "share", "divide(behorighet, 100)"),
+        ("behorighet * 1 %", "percent", "divide(multiply(behorighet, 1), 100)"),
+        ("behorighet - share(behorig of elever)", "percent",
+         "subtract(behorighet, multiply(share[elever; elever.behorig], 100))"),
+        ("if behorighet < 0.7 then 0 else merit", "points", "if(lt(behorighet, 0.7), 0, merit)"),
+        ("if behorighet < 70 % then merit else 0", "points", "if(lt(behorighet, 70), merit, 0)"),
+        ("merit ?? 5", "points", "coalesce(merit, 5)"),
+        ("clamp(merit, 0, tak)", "points", "clamp(merit, 0, 340)"),
+        ("if known(merit) then 1 else 0", "number", "if(known(merit), 1, 0)"),
+        ("share(tjanst >= 0.5 share of larare)", "share", "share[larare; ge(larare.tjanst, 50)]"),
+        ("sum(lon + 500 kr of larare)", "tkr", "sum[larare; add(larare.lon, 0.5)]"),
+        ("sum(lon of larare) / count(elever)", "kr/pupil",
+         "multiply(divide(sum[larare; larare.lon], count[elever]), 1000)"),
+        ('count(elever where lasar == "2024-25")', "pupils",
+         "count[elever; eq(elever.lasar, 2024/25)]"),
+        ('count(elever where kon not in ("flicka"))', "pupils",
+         "count[elever; not(in(elever.kon, flicka))]"),
+        ("-merit + abs(-5)", "points", "add(negate(merit), abs(-5))"),
+        ("tathet", "pupils/post", "divide(count[elever], sum[larare; larare.poster])"),
+        ("sum(meritvarde * tak of elever)", "points",
+         "sum[elever; multiply(elever.meritvarde, 340)]"),
+    ],
+)  # fmt: skip
+def test_names_are_resolved_and_conversions_explicit(text, expect, core):
+    result = core_of(text, expect)
+    assert shown(result) == core
+    assert result.type.unit == unit(expect)
+    assert result.type.kind is Kind.NUMBER
+    assert result.type.grain is Grain.CELL
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("count(elever) / sum(poster of larare)", "pupils/post"),
+        ("kostnad * count(elever)", "kr"),
+        ("merit * 2", "points"),
+        ("2 / count(larare)", "1/teacher"),
+        ("merit / merit", "share"),
+        ("(merit - 200) / 2", "points"),
+        ("merit ^ 2 / merit", "points"),
+        ("behorighet ^ 0.5", "share"),
+        ("min(1, behorighet)", "percent"),
+        ("sum(lon of larare) + 1 mkr", "tkr"),
+        ("5 fika + 2", "fika"),
+        ("count(larare) * 5 fika/teacher", "fika"),
+    ],
+)
+def test_units_obey_their_algebra(text, name):
+    found = core_of(text).type.unit
+    assert found is not None
+    assert found.name == name
+
+
+def test_bare_numbers_stay_bare_until_they_meet_a_unit():
+    assert core_of("2 * 3 + 1").type.unit is None
+    compared = core_of("merit > 2 * 3")
+    assert isinstance(compared, Operation)
+    assert [operand.type.unit for operand in compared.operands] == [unit("points")] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "decimals"),
+    [
+        ("arskurs", 0),
+        ("meritvarde", 1),
+        ("arskurs + 1", 0),
+        ("meritvarde - 0.25", 2),
+        ("meritvarde * meritvarde", 2),
+        ("meritvarde ^ 3", 3),
+        ("meritvarde / 2", None),
+        ("tal + 1", None),
+        ("-meritvarde", 1),
+        ("max(arskurs, 0.5)", 1),
+        ("if behorig then arskurs else 0.125", 3),
+        ("meritvarde ^ 12 * meritvarde ^ 12", None),
+    ],
+)
+def test_row_numbers_know_how_exact_they_are(row, decimals):
+    aggregate = core_of(f"sum({row} of elever)")
+    assert isinstance(aggregate, Aggregate)
+    assert aggregate.operand is not None
+    assert aggregate.operand.type.decimals == decimals
+    assert aggregate.operand.type.table == "elever"
+    assert aggregate.type.decimals is None
+
+
+def test_row_conversion_stays_exact():
+    aggregate = core_of("sum(arskurs + tal * 0 + 5 % of elever)")
+    assert "multiply" in shown(aggregate)
+    exact = core_of("mean(0 share + tjanst of larare)")
+    assert isinstance(exact, Aggregate)
+    assert exact.operand is not None
+    assert shown(exact.operand) == "add(0, multiply(larare.tjanst, 0.01))"
+    assert exact.operand.type.decimals == 3
+
+
+def test_scale_without_a_finite_decimal_is_a_division():
+    core = core_of("if merit > 0 then 1 year else 4 months")
+    assert shown(core) == "if(gt(merit, 0), 1, divide(4, 12))"
+
+
+def test_exception_of_a_population_is_a_matter_for_shares_only():
+    share, count = core_of("share(behorig of utan_nyanlanda)"), core_of("count(utan_nyanlanda)")
+    assert isinstance(share, Aggregate)
+    assert isinstance(count, Aggregate)
+    assert share.exception is not None
+    assert count.exception is None
+    assert share.source == "utan_nyanlanda"
+    assert share.table == "elever"
+
+
+def test_equal_formulas_are_equal_trees_wherever_they_stand():
+    core = core_of("count(ak9 where behorig) + 1")
+    assert core == core_of("count( ak9   where behorig )+1")
+    assert core == core_of("count(ak9 where behorig) + 1.0")
+    assert hash(core) == hash(core_of("(count(ak9 where behorig)) + 1"))
+
+
+def test_what_a_formula_names_is_listed():
+    used = checked("tathet + count(ak9 where behorig) / sum(poster of larare) + merit * 0").used
+    assert used.parts == {"tathet"}
+    assert used.indicators == {"merit"}
+    assert used.populations == {"ak9"}
+    assert used.tables == {"elever", "larare"}
+    assert used.columns == {("elever", "behorig"), ("larare", "poster")}
+
+
+def test_part_may_be_of_any_kind():
+    assert core_of("hog").type == Type(Kind.YES_NO, grain=Grain.CELL)
+    assert core_of('"A"').type.kind is Kind.TEXT
+    assert core_of("0.5").type.grain is Grain.CONSTANT
+
+
+def test_percent_is_scaled_exactly_once():
+    core = core_of("share(behorig of elever)", "percent")
+    assert isinstance(core, Operation)
+    assert core.op is Op.MULTIPLY
+    assert core.operands[1] == Constant(Decimal(100), Type(Kind.NUMBER, decimals=0))
+    assert core.operands[0].type.unit == PURE
+    assert core.type.unit == PERCENT
+    assert shown(core_of("behorighet", "percent")) == "behorighet"
+
+
+def test_conjuncts_are_the_single_conditions():
+    core = core_of('count(ak9 where behorig and (kon == "flicka" and known(klass)))')
+    assert isinstance(core, Aggregate)
+    assert len(conjuncts(core.condition)) == 4
+    assert conjuncts(None) == frozenset()
+
+
+def test_walk_gives_shared_expressions_once():
+    core = core_of("tathet + tathet")
+    assert len(list(walk(core))) == 5
+
+
+@given(trees)
+def test_checker_never_raises_and_always_says_why_there_is_no_tree(tree):
+    result = check(tree, SCOPE, expect=PERCENT, source=Source("<formula>", ""))
+    assert (result.core is not None) or result.problems
+    for problem in result.problems:
+        assert problem.place is not None
+        assert problem.words("sv")
+        assert problem.words("en")
