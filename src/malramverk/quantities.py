@@ -130,7 +130,7 @@ PURE = _UNITS["share"]
 PERCENT = _UNITS["percent"]
 NUMBER = _UNITS["number"]
 
-_FACTOR = re.compile(r"\s*([a-z][a-z0-9_]*|%|‰|[1-9][0-9]{0,11})\s*")
+_FACTOR = re.compile(r"\s*([a-z][a-z0-9_]*|%|‰|[1-9][0-9]{0,40})\s*")
 _LONGEST = 200
 
 

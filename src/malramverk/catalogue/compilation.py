@@ -87,9 +87,7 @@ def unit_of(text: str | None, draft: Draft) -> Unit | None:
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
-    units = {
-        i: unit_of(indicator.unit, draft) or PURE for i, indicator in draft.indicators.items()
-    }
+    units = {i: unit_of(indicator.unit, draft) or PURE for i, indicator in draft.indicators.items()}
     scope = Scope(
         tables={id_: _table(table, draft) for id_, table in draft.tables.items()},
         populations={},

@@ -19,7 +19,6 @@ from malramverk.model import (
     Table,
 )
 
-
 T = TypeVar("T", bound=Definition)
 
 

@@ -115,22 +115,26 @@ def state_counts(rows: list[tuple[str, str | None]], language: Language) -> Tabl
     return table
 
 
-def comparison_table(rows: list[tuple[str, bool]], speech: Speech) -> Table:
+def comparison_table(rows: list[tuple[str, bool | None]], speech: Speech) -> Table:
     """Return how many values of each indicator agree with the published ones.
 
     Args:
-        rows: the indicator of each compared cell, and whether it agrees.
+        rows: the indicator of each cell, and whether it agrees; None where either value is missing.
         speech: how cells are told.
     """
     language = speech.language
-    compared, agree = Counter(id_ for id_, _ in rows), Counter(id_ for id_, same in rows if same)
     table = _table()
     table.add_column(_INDICATOR.in_(language), ratio=1)
-    table.add_column(Words("Compared", "Jämförda").in_(language), justify="right")
-    table.add_column(Words("Agree", "Stämmer").in_(language), justify="right")
-    table.add_column(Words("Differ", "Skiljer").in_(language), justify="right")
-    for id_, count in compared.items():
-        numbers = (count, agree[id_], count - agree[id_])
+    counts = Counter(rows)
+    columns = {
+        Words("Agree", "Stämmer"): True,
+        Words("Differ", "Skiljer"): False,
+        Words("One missing", "En saknas"): None,
+    }
+    for words in columns:
+        table.add_column(words.in_(language), justify="right")
+    for id_ in dict.fromkeys(id_ for id_, _ in rows):
+        numbers = (counts[id_, agrees] for agrees in columns.values())
         title = speech.catalogue.indicators[id_].named(language)
         table.add_row(title, *(shown_count(number, language) for number in numbers))
     return table

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
-from malramverk.catalogue import Catalogue, load
+from malramverk.catalogue import Catalogue
 from malramverk.cli.commanding import option
 from malramverk.cli.language import Words
 from malramverk.cli.problems import (
@@ -25,12 +23,11 @@ from malramverk.evaluation import compute
 from malramverk.evaluation.question import asked, unknown_names
 from malramverk.model import Holds, PeriodSource
 
-BUNDLED = ("-", "bundled")
 _DATA = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".arrow", ".feather")
 _STEPS = {
     "read": Words("Reading", "Läser"),
     "count": Words("Counting", "Räknar"),
-    "compute": Words("Computing", "Beräknar"),
+    "evaluate": Words("Computing", "Beräknar"),
 }
 
 
@@ -117,11 +114,6 @@ class Question:
             "periods": list(self.periods) or None,
             "groups": list(self.groups) or None,
         }
-
-
-def catalogue_at(written: str | None) -> Catalogue:
-    """Load the definitions a command line names; the bundled ones where it names none."""
-    return load(None if written is None or written in BUNDLED else written)
 
 
 def tables_from(
@@ -211,7 +203,7 @@ def computed(
     """Compute what is asked, with progress shown, and tell the warnings.
 
     Raises:
-        click.exceptions.Exit: with 2 when the question names what is not there.
+        Exit: of click, with 2 when the question names what is not there.
         DataErrors: the data is refused.
     """
     try:
@@ -228,7 +220,3 @@ def computed(
     session.tell(results.problems)
     return results
 
-
-def definitions_argument(function: Any) -> Any:
-    """Add the argument that names a folder of definitions."""
-    return click.argument("definitions", required=False)(function)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from malramverk.cells import rounded, rounded_to
 from malramverk.cli.language import Language
 from malramverk.model import Indicator
 
@@ -21,7 +22,7 @@ def shown_value(value: float, indicator: Indicator, language: Language) -> str:
         language: whose decimal sign and grouping.
     """
     if indicator.round_to is not None:
-        return grouped(_to_multiple(value, indicator.round_to), language)
+        return grouped(rounded_to(value, indicator.round_to), language)
     decimals = _USUAL_DECIMALS if indicator.decimals is None else indicator.decimals
     return shown(value, decimals, language)
 
@@ -32,9 +33,7 @@ def shown(value: float, decimals: int, language: Language) -> str:
     >>> shown(81.25, 1, "sv"), shown(-1234.5, 0, "en"), shown(0.125, 2, "sv")
     ('81,3', '−1,235', '0,13')
     """
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(str(value))
-    step = Decimal(1).scaleb(-decimals)
-    return grouped(exact.quantize(step, rounding=ROUND_HALF_UP), language)
+    return grouped(rounded(value, decimals), language)
 
 
 def shown_count(value: float | None, language: Language) -> str:
@@ -48,7 +47,7 @@ def shown_coverage(value: float | None, language: Language) -> str:
     """Return a coverage from 0 to 1 in percent; 100 only where nothing is missing."""
     if value is None:
         return ""
-    percent = _to_multiple(float(value) * 100, Decimal("0.1"))
+    percent = rounded(100 * value, 1)
     if value < 1:
         percent = min(percent, Decimal("99.9"))
     text = grouped(percent.quantize(Decimal(1)) if percent == int(percent) else percent, language)
@@ -66,8 +65,3 @@ def grouped(number: Decimal, language: Language) -> str:
     if language == "sv":
         text = text.replace(",", _NBSP).replace(".", ",")
     return (_MINUS if number < 0 else "") + text
-
-
-def _to_multiple(value: float, multiple: Decimal) -> Decimal:
-    steps = (Decimal(repr(float(value))) / multiple).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return steps * multiple

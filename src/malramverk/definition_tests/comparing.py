@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
+from malramverk.cells import rounded
 from malramverk.definition_tests.problems import FailedExpectation, UnreadableExpectation
 from malramverk.diagnostics import Problem
 from malramverk.model import Expectation
@@ -51,11 +52,10 @@ def _word(entity: str, what: str, written: str, found: object) -> Problem | None
 def _number(
     entity: str, what: str, written: str, found: object, cell: Mapping[str, object]
 ) -> Problem | None:
-    try:
-        wanted = Decimal(written)
-    except InvalidOperation:
+    wanted = _decimal(written)
+    if wanted is None:
         return UnreadableExpectation(what=what, written=written)
-    if found is None:
+    if not isinstance(found, int | float):
         instead = _state(cell) if what == "value" else None
         return FailedExpectation(entity=entity, what=what, expected=written, found=instead)
     got = at_decimals(found, wanted)
@@ -64,15 +64,23 @@ def _number(
     return FailedExpectation(entity=entity, what=what, expected=written, found=_shown(got, found))
 
 
-def at_decimals(found: object, wanted: Decimal) -> Decimal:
+def _decimal(written: str) -> Decimal | None:
+    try:
+        wanted = Decimal(written)
+    except InvalidOperation:
+        return None
+    return wanted if wanted.is_finite() else None
+
+
+def at_decimals(found: float, wanted: Decimal) -> Decimal:
     """Round a number to the decimals another is written with, half away from zero.
 
     >>> at_decimals(66.65, Decimal("66.7"))
     Decimal('66.7')
     """
-    exact = Decimal(repr(found)) if isinstance(found, float) else Decimal(str(found))
-    step = Decimal(1).scaleb(min(int(wanted.as_tuple().exponent), 0))
-    return exact.quantize(step, rounding=ROUND_HALF_UP)
+    exponent = wanted.as_tuple().exponent
+    assert isinstance(exponent, int), "a finite number"
+    return rounded(found, -min(exponent, 0))
 
 
 def _shown(got: Decimal, found: object) -> str:

@@ -149,7 +149,7 @@ class AuthoringError(MalramverkError):
         self.problem = problem
 
 
-class Problems(MalramverkError):
+class Problems(MalramverkError):  # noqa: N818  it holds many problems
     """Every problem of one piece of work, all at once.
 
     Attributes:

@@ -25,7 +25,9 @@ class NotUtf8(Problem):
     """A definition file is not UTF-8. Save it as UTF-8 in your editor."""
 
     code: ClassVar[str] = "MR002"
-    en: ClassVar[str] = "the file is not UTF-8: byte {byte} on line {line_number} is not a character"
+    en: ClassVar[str] = (
+        "the file is not UTF-8: byte {byte} on line {line_number} is not a character"
+    )
     sv: ClassVar[str] = "filen är inte UTF-8: byte {byte} på rad {line_number} är inget tecken"
     help_en: ClassVar[str] = "save the file as UTF-8"
     help_sv: ClassVar[str] = "spara filen som UTF-8"

@@ -115,9 +115,7 @@ def _refused(source: Source) -> Iterator[Problem]:
     only done where a cheap look at the text says that it may be needed.
     """
     text = source.text
-    if not (
-        _SHARED.search(text) or text.count("[") + text.count("{") > 500 or _DEEP.search(text)
-    ):
+    if not (_SHARED.search(text) or text.count("[") + text.count("{") > 500 or _DEEP.search(text)):
         return
     depth = 0
     try:
@@ -156,11 +154,19 @@ def _bad_yaml(error: yaml.YAMLError, source: Source) -> Problem:
     return BadYaml(place=Place(source, Span(at, min(at + 1, len(source.text)))), what=str(what))
 
 
+def _marks(node: Node) -> tuple[int, int]:
+    """Return where a node begins and ends; the parser always says."""
+    start, end = node.start_mark, node.end_mark
+    assert start is not None
+    assert end is not None
+    return start.index, end.index
+
+
 def _not_a_mapping(node: Node, source: Source) -> Problem:
     text = isinstance(node, ScalarNode)
-    start = node.start_mark.index
+    start, end = _marks(node)
     return NotAMapping(
-        place=Place(source, Span(start, max(start + 1, node.end_mark.index if text else start + 1))),
+        place=Place(source, Span(start, max(start + 1, end if text else start + 1))),
         found_en="a text" if text else "a list",
         found_sv="en text" if text else "en lista",
     )

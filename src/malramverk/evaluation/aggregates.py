@@ -62,7 +62,7 @@ def needs(aggregate: Aggregate) -> Needs:
 
 
 def _mask(aggregate: Aggregate) -> Core | None:
-    """Return the condition of a row's membership; an exception leaves unless it is in the numerator."""
+    """Return what a row must fulfil; an exception leaves unless it is in the numerator."""
     condition, exception, operand = aggregate.condition, aggregate.exception, aggregate.operand
     if exception is None or operand is None or aggregate.function != "share":
         return condition

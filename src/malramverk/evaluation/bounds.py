@@ -85,7 +85,8 @@ def _share(found: Counts, least: float, greatest: float) -> Bounds:
 
 
 def _of(top: np.ndarray, bottom: np.ndarray, otherwise: float) -> Floats:
-    return np.divide(top, bottom, out=np.full(len(top), otherwise), where=bottom > 0)
+    found: Floats = np.divide(top, bottom, out=np.full(len(top), otherwise), where=bottom > 0)
+    return found
 
 
 def _sum(found: Counts, least: float, greatest: float) -> Bounds:

@@ -48,7 +48,8 @@ class CellColumn:
     @property
     def has_value(self) -> NDArray[np.bool_]:
         """Where there is a value."""
-        return self.status == HAS_VALUE
+        has: NDArray[np.bool_] = self.status == HAS_VALUE
+        return has
 
     def take(self, where: Any) -> CellColumn:
         """Return some of the cells."""

@@ -162,9 +162,7 @@ def _orphans(evaluator: Evaluator, plan: Plan) -> list[Problem]:
         if plan.keys.get(table) and table in evaluator.parts:
             for level, lost in evaluator.rolled(table, rules[0]).orphans.items():
                 found.append(
-                    UnknownParent(
-                        table=table, level=level, count=len(lost), examples=lost[:3]
-                    )
+                    UnknownParent(table=table, level=level, count=len(lost), examples=lost[:3])
                 )
     return found
 

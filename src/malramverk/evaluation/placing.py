@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
@@ -11,10 +12,12 @@ from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
 from malramverk.evaluation.sources import Sources, result_period
 from malramverk.periods import PeriodRule, parse_period
+from malramverk.tables import EntityTable
 from malramverk.tables.parts import Parts
 
 Site = tuple[str, str, str | None]
 PeriodMap = dict[str | None, str | None]
+Parents = dict[tuple[str, str, str | None, str], str]
 
 
 class Calendar:
@@ -64,7 +67,7 @@ class Calendar:
                 met = {result_period(p, rule, self._kind) for p in periods if p is not None}
                 dated |= {period for period in met if period is not None}
                 if periods - {None} and met == {None}:
-                    example = sorted(str(p) for p in periods if p is not None)[0]
+                    example = min(str(p) for p in periods if p is not None)
                     self.problems.append(
                         NoPeriodMeets(table=table, example=example, rule=rule.value)
                     )
@@ -93,36 +96,41 @@ def organisation(
 ) -> Organisation:
     """Return who belongs to whom, from entity tables, published tables and the rows themselves."""
     levels = catalogue.levels
-    parents: dict[tuple[str, str, str | None, str], str] = {}
+    parents: Parents = {}
     names: dict[Entity, str] = {}
     for table in sources.published.values():
         names.update(table.names)
         for (level, code, period), parent in table.parents.items():
-            above = levels[levels.index(level) - 1]
-            parents.setdefault((level, code, period, above), parent)
+            parents.setdefault((level, code, period, levels[levels.index(level) - 1]), parent)
     for id_, found in parts.items():
         for rule in rules.get(id_, ()):
             for key, parent in _parents_in_rows(levels, found, calendar.map(id_, rule)):
                 parents.setdefault(key, parent)
-    for entity_table in sources.entities.values():
-        for i, code in enumerate(entity_table.entity):
-            name = entity_table.name[i] if entity_table.name else None
-            if name is not None:
-                names[entity_table.level, code] = name
-            for above, column in entity_table.parents.items():
-                if column[i] is not None:
-                    parents[entity_table.level, code, entity_table.period[i], above] = column[i]
+    for register in sources.entities.values():
+        _register(register, parents, names)
     named = {level for found in parts.values() for level in found.levels}
-    named |= {level for t in sources.published.values() for level, code in t.entities if code != level}
-    named |= {table.level for table in sources.entities.values()}
+    named |= {lv for t in sources.published.values() for lv, code in t.entities if code != lv}
+    named |= {register.level for register in sources.entities.values()}
     return Organisation(levels, parents, names, None if levels[0] in named else levels[0])
+
+
+def _register(register: EntityTable, parents: Parents, names: dict[Entity, str]) -> None:
+    """Take over what an entity table says, which goes before what other tables say."""
+    for i, code in enumerate(register.entity):
+        name = register.name[i] if register.name else None
+        if name is not None:
+            names[register.level, code] = name
+        for above, column in register.parents.items():
+            parent = column[i]
+            if parent is not None:
+                parents[register.level, code, register.period[i], above] = parent
 
 
 def _parents_in_rows(
     levels: Sequence[str], parts: Parts, periods: Mapping[str | None, str | None]
 ) -> Iterator[tuple[tuple[str, str, str | None, str], str]]:
     named = [level for level in levels if level in parts.keys]
-    for above, below in zip(named, named[1:], strict=False):
+    for above, below in pairwise(named):
         codes = zip(parts.periods, parts.keys[below], parts.keys[above], strict=True)
         for period, code, parent in set(codes):
             if code is not None and parent is not None and period in periods:

@@ -45,9 +45,7 @@ class Plan:
 def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
     """Return the versions of an indicator that may be in force."""
     found = catalogue.versions["indicator", id_]
-    return tuple(
-        v for v in found if isinstance(v, Indicator) and v.status is not Status.WITHDRAWN
-    )
+    return tuple(v for v in found if isinstance(v, Indicator) and v.status is not Status.WITHDRAWN)
 
 
 def planned(
@@ -68,24 +66,41 @@ def planned(
         _origin(catalogue, sources, id_, origins, prefer_published, must=asked is not None)
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
+    keys, rules = _reads(catalogue, origins)
+    return Plan(wanted, origins, keys, rules)
+
+
+def _reads(
+    catalogue: Catalogue, origins: Mapping[str, Origin]
+) -> tuple[dict[str, tuple[PartKey, ...]], dict[str, tuple[PeriodRule, ...]]]:
+    """Return what each table must give, and the rules by which its periods are read."""
     keys: dict[str, dict[PartKey, None]] = {}
     rules: dict[str, dict[PeriodRule, None]] = {}
     for id_, origin in origins.items():
-        if origin is Origin.PUBLISHED:
-            for version in versions_of(catalogue, id_):
-                for binding in version.published:
-                    rules.setdefault(binding.table, {})[version.period_rule] = None
-        if origin is Origin.COMPUTED:
-            for version, formula in formulas_of(catalogue, id_):
-                for key in keys_of(formula.core):
-                    keys.setdefault(key.table, {})[key] = None
-                    rules.setdefault(key.table, {})[version.period_rule] = None
-    return Plan(
-        wanted,
-        origins,
+        for version in versions_of(catalogue, id_):
+            for table in _tables(catalogue, version, origin, keys):
+                rules.setdefault(table, {})[version.period_rule] = None
+    return (
         {table: tuple(found) for table, found in keys.items()},
         {table: tuple(found) for table, found in rules.items()},
     )
+
+
+def _tables(
+    catalogue: Catalogue,
+    version: Indicator,
+    origin: Origin,
+    keys: dict[str, dict[PartKey, None]],
+) -> list[str]:
+    """Return the tables a version reads, and note the parts it needs of them."""
+    if origin is Origin.PUBLISHED:
+        return [binding.table for binding in version.published]
+    formula = catalogue.formulas.get(version.key)
+    if origin is not Origin.COMPUTED or formula is None:
+        return []
+    for key in keys_of(formula.core):
+        keys.setdefault(key.table, {})[key] = None
+    return sorted(formula.tables)
 
 
 def formulas_of(catalogue: Catalogue, id_: str) -> list[tuple[Indicator, Formula]]:
@@ -143,7 +158,6 @@ def _countable(sources: Sources, formula: Formula, *, must: bool) -> bool:
         return False
     keys = keys_of(formula.core)
     return must or all(
-        columns_of([key for key in keys if key.table == table])
-        <= set(sources.rows[table].columns)
+        columns_of([key for key in keys if key.table == table]) <= set(sources.rows[table].columns)
         for table in formula.tables
     )

@@ -39,7 +39,7 @@ class BadPeriod(Problem):
 class UndatedTable(Problem):
     """A table does not say which period it is about, and several are possible.
 
-    Ask for one period, add a column of type ``period``, or write ``period:`` in the table's contract.
+    Ask for one period, add a column of type ``period``, or write ``period:`` in the contract.
     """
 
     code: ClassVar[str] = "MR462"

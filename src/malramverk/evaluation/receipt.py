@@ -57,9 +57,7 @@ class Receipt:
         return asdict(self)
 
 
-def receipt(
-    evaluator: Evaluator, question: Question, answers: Mapping[str, Answer]
-) -> Receipt:
+def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answer]) -> Receipt:
     """Return what an evaluator's answers rest on."""
     catalogue = evaluator.catalogue
     used = {v.key: digest(v) for answer in answers.values() for v in answer.versions}

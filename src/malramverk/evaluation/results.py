@@ -15,6 +15,7 @@ from malramverk.cells import Flag, Reason, State, state_and_reason
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.evaluator import Answer, Evaluator
 from malramverk.evaluation.explaining import Explanation, explained
+from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.receipt import Receipt, receipt
 
@@ -103,11 +104,15 @@ class Results:
         allowed = grid.slots_within(version.groups)
         return np.flatnonzero(np.tile(allowed, len(grid.sites)))
 
-    def cells(self) -> Iterator[tuple[dict[str, Any], Cell]]:
-        """Yield the place and the content of every cell."""
+    def origin(self, indicator: str) -> Origin:
+        """Return where an indicator's figures come from."""
+        return self._answers[indicator].origin
+
+    def cells(self, *indicators: str) -> Iterator[tuple[dict[str, Any], Cell]]:
+        """Yield the place and the content of every cell, of some indicators or of all."""
         grid = self._evaluator.grid
         slots = len(grid.slots)
-        for id_ in self._answers:
+        for id_ in indicators or self._answers:
             for row in self._rows(id_):
                 level, entity, period = grid.sites[row // slots]
                 place = {"indicator": id_, "level": level, "entity": entity, "period": period}
@@ -169,9 +174,15 @@ class Results:
             raise KeyError(f"no indicator {indicator} in the results")
         if period is None and len(self.periods) == 1:
             period = self.periods[0]
-        levels = [level] if level else [lv for lv in reversed(self.catalogue.levels)]
-        site = next((i for i in (grid.site_index.get((lv, entity, period)) for lv in levels)
-                     if i is not None), None)
+        levels = [level] if level else list(reversed(self.catalogue.levels))
+        site = next(
+            (
+                i
+                for i in (grid.site_index.get((lv, entity, period)) for lv in levels)
+                if i is not None
+            ),
+            None,
+        )
         if site is None:
             raise KeyError(f"no entity {entity} in period {period} in the results")
         wanted = frozenset(group.items())
@@ -228,9 +239,7 @@ class Results:
         cells = answer.cells.take(rows)
         found: dict[str, Any] = {
             "indicator": pl.repeat(id_, len(rows), eager=True),
-            "version": _chosen(
-                [v.version for v in answer.versions], answer.version[rows]
-            ),
+            "version": _chosen([v.version for v in answer.versions], answer.version[rows]),
         }
         for name, position in (("level", 0), ("entity", 1), ("period", 2)):
             texts, codes = self._site_codes[position]
@@ -259,8 +268,9 @@ class Results:
         found = []
         for position in range(3):
             index: dict[Any, int] = {}
-            numbers = [index.setdefault(site[position], len(index))
-                       for site in self._evaluator.grid.sites]
+            numbers = [
+                index.setdefault(site[position], len(index)) for site in self._evaluator.grid.sites
+            ]
             found.append((list(index), np.array(numbers, np.int64)))
         return found
 

@@ -61,9 +61,7 @@ def rolled_up(
     rows, cells = rows[order], cells[order]
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
     reached = cells[starts]
-    sums = {
-        key: _reduced(parts, key, rows, starts, reached, grid.size) for key in parts.sums
-    }
+    sums = {key: _reduced(parts, key, rows, starts, reached, grid.size) for key in parts.sums}
     has_rows = np.zeros(grid.size, np.bool_)
     has_rows[reached] = True
     status = _status(parts, grid, organisation, set(periods.values()))

@@ -21,7 +21,7 @@ from malramverk.source import Place, Source, Span
 MOST_CHARACTERS = 2_000
 
 _LOGIC_WORDS = ("and", "or", "not", "in", "if", "then", "else", "yes", "no")
-_ROWS_WORDS = ("of", "where", "across", "weighted", "by")
+_ROWS_WORDS = ("of", "where", "across", "weighted", "by", "skip")
 KEYWORDS = frozenset((*_LOGIC_WORDS, *_ROWS_WORDS))
 
 

@@ -306,9 +306,9 @@ class _Parser:
         return self._expression()
 
     def _skip_absent(self) -> bool:
-        """skip = ["skip" "absent"], which are names elsewhere"""
+        """skip = ["skip" "absent"], of which the second is a name elsewhere"""
         cursor = self._cursor
-        if cursor.next.text != "skip":
+        if cursor.next.kind != "skip":
             return False
         cursor.take()
         if cursor.next.text != "absent":

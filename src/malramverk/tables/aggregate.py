@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from malramverk.diagnostics import DataErrors
 from malramverk.formula import Column, Core, fold, walk
 from malramverk.model import CodeList, ColumnType
-from malramverk.tables.row_table import RowTable
-from malramverk.tables.parts import Measure, PartKey, Parts
 from malramverk.tables.faults import fault_problem
+from malramverk.tables.parts import Measure, PartKey, Parts
 from malramverk.tables.preparing import Fault, prepared
+from malramverk.tables.row_table import RowTable
 from malramverk.tables.rows import RowAlgebra, RowValue
 
 _LEAST = (Measure.LEAST, Measure.GREATEST)

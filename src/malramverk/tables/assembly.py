@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +12,28 @@ from numpy.typing import NDArray
 from malramverk.diagnostics import DataErrors, Problem, Severity
 from malramverk.tables.blocks import Block, Setting
 from malramverk.tables.duplicates import duplicate_rows, parent_of, repeated, rows_giving_way
-from malramverk.tables.keys import RowKey
+from malramverk.tables.keys import RowKey, dimensions_of
 from malramverk.tables.published import PublishedTable
+from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.reading import Readings, read_cells
 
 
+T = TypeVar("T", bound=Hashable)
+
+
 @dataclass(slots=True)
-class _Numbers:
+class _Numbers(Generic[T]):
     """Things in the order they were first seen."""
 
-    of: dict[Hashable, int] = field(default_factory=dict)
+    of: dict[T, int] = field(default_factory=dict)
 
-    def each(self, things: Iterable[Hashable]) -> NDArray[np.int32]:
-        """Return the number of each thing, a new one for a new thing."""
-        of = self.of
-        return np.array([of.setdefault(thing, len(of)) for thing in things], dtype=np.int32)
+    def number(self, thing: T) -> int:
+        """Return a thing's number, a new one for a new thing."""
+        return self.of.setdefault(thing, len(self.of))
+
+    def group(self, thing: T | None) -> int:
+        """Return a code's number, -1 for all codes together."""
+        return -1 if thing is None else self.number(thing)
 
 
 @dataclass(slots=True)
@@ -37,9 +44,26 @@ class _Piece:
     readings: Readings
     kept: NDArray[np.intp]
 
-    def rows(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return a number per row as one per kept cell."""
-        return numbers[self.block.row[self.kept]]
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """What each kept cell is about, arrays of shape (cells,)."""
+
+    entities: tuple[tuple[str, str], ...]
+    periods: tuple[str | None, ...]
+    codes: dict[str, tuple[str, ...]]
+    entity: NDArray[np.int32]
+    period: NDArray[np.int32]
+    measure: NDArray[np.int32]
+    group: dict[str, NDArray[np.int32]]
+
+    def identity(self, measures: int) -> NDArray[np.int64]:
+        """Return one number per cell, the same for cells about the same thing."""
+        identity = self.entity.astype(np.int64) * measures + self.measure
+        identity = identity * max(1, len(self.periods)) + self.period
+        for id_, codes in self.codes.items():
+            identity = identity * (len(codes) + 1) + self.group[id_] + 1
+        return identity
 
 
 def assemble(setting: Setting, blocks: Sequence[Block]) -> PublishedTable:
@@ -49,47 +73,100 @@ def assemble(setting: Setting, blocks: Sequence[Block]) -> PublishedTable:
         DataErrors: some cell or row is wrong.
     """
     pieces = [_piece(block, setting) for block in blocks]
-    keys = [key for piece in pieces for key in piece.block.keys]
-    entities, periods = _Numbers(), _Numbers()
-    groups = [_Numbers() for _ in setting.keys_of_groups]
-    columns = [
-        (
-            piece.rows(entities.each(key.entity for key in piece.block.keys)),
-            piece.rows(periods.each(key.period for key in piece.block.keys)),
-            [_group(piece, numbers, at) for at, numbers in enumerate(groups)],
-        )
-        for piece in pieces
-    ]
-    measure = np.concatenate([piece.block.measure[piece.kept] for piece in pieces])
-    entity = np.concatenate([column[0] for column in columns])
-    period = np.concatenate([column[1] for column in columns])
-    group = [np.concatenate([column[2][at] for column in columns]) for at in range(len(groups))]
-    sizes = [len(setting.measures), len(periods.of), *(len(g.of) + 1 for g in groups)]
-    identity = _identity(entity, [measure, period, *(g + 1 for g in group)], sizes)
+    axes = _axes(pieces, setting)
     problems = [problem for piece in pieces for problem in piece.block.problems]
-    problems.extend(_repeated(pieces, identity))
+    problems.extend(_repeated(pieces, axes.identity(len(setting.measures))))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DataErrors(problems)
     names, parents = _facts(pieces, setting.levels)
-    dimensions = setting.keys_of_groups
     return PublishedTable(
         contract=setting.contract,
-        source=_source(blocks),
-        fingerprint=_fingerprint(blocks),
+        source=source_name([block.grid.name for block in blocks]),
+        fingerprint=joint_fingerprint([block.grid.fingerprint for block in blocks]),
         problems=tuple(problems),
-        entities=tuple(entities.of),  # type: ignore[arg-type]
-        periods=tuple(periods.of),  # type: ignore[arg-type]
+        entities=axes.entities,
+        periods=axes.periods,
         measures=setting.measures,
-        groups={id_: tuple(map(str, g.of)) for id_, g in zip(dimensions, groups, strict=True)},
-        entity=entity,
-        period=period,
-        measure=measure,
-        group=dict(zip(dimensions, group, strict=True)),
-        value=_joined(pieces, "value"),
-        status=_joined(pieces, "status"),
-        lower=_joined(pieces, "lower"),
-        upper=_joined(pieces, "upper"),
-        flags=_joined(pieces, "flags"),
+        groups=axes.codes,
+        entity=axes.entity,
+        period=axes.period,
+        measure=axes.measure,
+        group=axes.group,
+        value=np.concatenate([p.readings.value[p.kept] for p in pieces]),
+        status=np.concatenate([p.readings.status[p.kept] for p in pieces]),
+        lower=np.concatenate([p.readings.lower[p.kept] for p in pieces]),
+        upper=np.concatenate([p.readings.upper[p.kept] for p in pieces]),
+        flags=np.concatenate([p.readings.flags[p.kept] for p in pieces]),
         names=names,
         parents=parents,
     )
+
+
+def _piece(block: Block, setting: Setting) -> _Piece:
+    readings = read_cells(block, setting)
+    yields, warnings = rows_giving_way(block, readings, setting.levels)
+    block.problems.extend(warnings)
+    return _Piece(block, readings, np.flatnonzero(~yields[block.row]))
+
+
+def _axes(pieces: Sequence[_Piece], setting: Setting) -> _Axes:
+    entities: _Numbers[tuple[str, str]] = _Numbers()
+    periods: _Numbers[str | None] = _Numbers()
+    dimensions = dimensions_of(setting.contract)
+    codes: list[_Numbers[str]] = [_Numbers() for _ in dimensions]
+    group = [
+        _each(pieces, lambda key, at=at, numbers=numbers: numbers.group(key.groups[at]))
+        for at, numbers in enumerate(codes)
+    ]
+    return _Axes(
+        entity=_each(pieces, lambda key: entities.number(key.entity)),
+        period=_each(pieces, lambda key: periods.number(key.period)),
+        measure=np.concatenate([piece.block.measure[piece.kept] for piece in pieces]),
+        group=dict(zip(dimensions, group, strict=True)),
+        entities=tuple(entities.of),
+        periods=tuple(periods.of),
+        codes={id_: tuple(c.of) for id_, c in zip(dimensions, codes, strict=True)},
+    )
+
+
+def _each(pieces: Sequence[_Piece], number: Callable[[RowKey], int]) -> NDArray[np.int32]:
+    """Return a number of each kept cell's row."""
+    found = []
+    for piece in pieces:
+        rows = np.array([number(key) for key in piece.block.keys], dtype=np.int32)
+        found.append(rows[piece.block.row[piece.kept]])
+    return np.concatenate(found)
+
+
+def _repeated(pieces: Sequence[_Piece], identity: NDArray[np.int64]) -> list[Problem]:
+    """Return problems for cells that an earlier cell is already about."""
+    again = repeated(identity)
+    if not len(again):
+        return []
+    starts = np.cumsum([0, *(len(piece.kept) for piece in pieces)])
+    which = np.searchsorted(starts, again, side="right") - 1
+    found = []
+    for at, number in zip(again.tolist(), which.tolist(), strict=True):
+        piece = pieces[number]
+        cell = int(piece.kept[at - int(starts[number])])
+        found.append((piece.block, cell))
+    return list(duplicate_rows(found))
+
+
+def _facts(
+    pieces: Sequence[_Piece], levels: Sequence[str]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str | None], str]]:
+    """Return the names of members and whom they belong to, as the kept rows say."""
+    names: dict[tuple[str, str], str] = {}
+    parents: dict[tuple[str, str, str | None], str] = {}
+    for piece in pieces:
+        for row in np.unique(piece.block.row[piece.kept]).tolist():
+            key = piece.block.keys[row]
+            codes = {levels[0]: levels[0], **dict(key.codes)}
+            for level, name in key.names:
+                if level in codes:
+                    names.setdefault((level, codes[level]), name)
+            parent = parent_of(key, levels)
+            if parent is not None:
+                parents.setdefault((*key.entity, key.period), parent)
+    return names, parents

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from malramverk.diagnostics import AuthoringError, DataErrors
-from malramverk.model import CodeList, Table
-from malramverk.tables.items import items_of
+from malramverk.diagnostics import AuthoringError, DataErrors, Problem
+from malramverk.model import CodeList, Holds, Table
+from malramverk.tables.assembly import assemble
+from malramverk.tables.blocks import Block, Setting
+from malramverk.tables.entities import EntityTable, entity_table
+from malramverk.tables.file_problems import EmptySource
+from malramverk.tables.grid import Grid
+from malramverk.tables.items import Item, items_of
+from malramverk.tables.published import PublishedTable
 from malramverk.tables.row_table import RowTable, bind_rows
+from malramverk.tables.shapes import block_of, grid_of
 
-__all__ = ["RowTable", "bind"]
+__all__ = ["BoundTable", "EntityTable", "PublishedTable", "RowTable", "bind"]
+
+BoundTable = RowTable | PublishedTable | EntityTable
 
 
 def bind(
@@ -19,9 +28,61 @@ def bind(
     levels: Sequence[str],
     code_lists: Mapping[str, CodeList],
     default_period: str | None = None,
-) -> RowTable:
+) -> BoundTable:
+    """Connect a user's data to a table.
+
+    Args:
+        contract: the table.
+        data: a path, a folder or a pattern; a ``CsvText``; a frame of any library that narwhals
+            knows; or several of those, which are put under each other.
+        levels: the framework's levels, from the whole to the smallest.
+        code_lists: the code lists that the table's columns name.
+        default_period: the period of data that does not say which it is from.
+
+    Returns:
+        Rows for microdata and counts, cells for published figures, or the members of a level.
+        Warnings are in its ``problems``.
+
+    Raises:
+        DataErrors: every error that was found, warnings included.
+    """
     try:
         items = list(items_of(data))
     except AuthoringError as error:
         raise DataErrors([error.problem]) from error
-    return bind_rows(contract, items, code_lists, default_period)
+    if not items:
+        raise DataErrors([EmptySource(source=contract.id)])
+    setting = Setting(contract, tuple(levels), code_lists, default_period)
+    match contract.holds:
+        case Holds.PUBLISHED:
+            return _published(setting, items)
+        case Holds.ENTITIES:
+            return _entities(setting, items)
+        case _:
+            return bind_rows(contract, items, code_lists, default_period)
+
+
+def _published(setting: Setting, items: Iterable[Item]) -> PublishedTable:
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            blocks.append(block_of(grid_of(item, setting), setting))
+        except AuthoringError as error:
+            problems.append(error.problem)
+    if problems:
+        raise DataErrors([*problems, *(p for block in blocks for p in block.problems)])
+    return assemble(setting, blocks)
+
+
+def _entities(setting: Setting, items: Iterable[Item]) -> EntityTable:
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            grids.append(grid_of(item, setting))
+        except AuthoringError as error:
+            problems.append(error.problem)
+    if problems:
+        raise DataErrors(problems)
+    return entity_table(setting, grids)

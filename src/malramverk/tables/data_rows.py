@@ -51,9 +51,7 @@ def _extent(grid: Grid, first: int) -> tuple[int, int]:
     return start, next((row for row in rows if is_blank(grid.rows[row])), len(grid.rows))
 
 
-def _fits(
-    row: Sequence[Cell], width: int, keys: Sequence[int], figures: Sequence[int]
-) -> bool:
+def _fits(row: Sequence[Cell], width: int, keys: Sequence[int], figures: Sequence[int]) -> bool:
     if len(row) < width or not is_blank(row[width:]):
         return False
     return not figures or _filled(row, figures) or _filled(row, keys)
@@ -66,9 +64,7 @@ def _filled(row: Sequence[Cell], positions: Sequence[int]) -> bool:
 def _ragged(grid: Grid, row: int, rows: int, width: int) -> Problem:
     found = len(grid.rows[row])
     spot = grid.spot(row, 0 if found <= width else width)
-    return RaggedRow(
-        place=spot.place, where=spot.where, found=found, expected=width, rows=rows
-    )
+    return RaggedRow(place=spot.place, where=spot.where, found=found, expected=width, rows=rows)
 
 
 def _stray(

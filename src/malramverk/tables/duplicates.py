@@ -71,10 +71,12 @@ def repeated(cells: NDArray[np.int64]) -> NDArray[np.intp]:
     return np.sort(order[again])
 
 
-def duplicate_rows(found: Sequence[tuple[RowKey, Spot]]) -> Iterator[Problem]:
-    """Yield a problem for some of the rows that are about what an earlier row is about."""
-    rows = {(key.entity, key.period, key.groups): (key, spot) for key, spot in reversed(found)}
-    for number, (key, spot) in enumerate(list(reversed(rows.values()))[:MOST]):
+def duplicate_rows(found: Sequence[tuple[Block, int]]) -> Iterator[Problem]:
+    """Yield a problem for some of the rows with cells that an earlier cell is already about."""
+    rows: dict[RowKey, Spot] = {}
+    for block, cell in found:
+        rows.setdefault(block.keys[block.row[cell]], block.spot(cell))
+    for number, (key, spot) in enumerate(list(rows.items())[:MOST]):
         rest = len(rows) - MOST if number == MOST - 1 else 0
         yield DuplicateRow(
             place=spot.place, where=spot.where, entity=_words(key), rows=1 + max(0, rest)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from malramverk.diagnostics import Problem, nearest
-from malramverk.model import CodeList, ColumnType, Table
+from malramverk.model import CodeList, ColumnType, Holds, Table
 from malramverk.tables.headers import is_key
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.shape_problems import NotAPeriod
@@ -38,6 +38,17 @@ class RowKey:
     names: tuple[tuple[str, str], ...]
 
 
+def dimensions_of(contract: Table) -> tuple[str, ...]:
+    """Return the columns whose codes divide an entity into groups; a register has none."""
+    if contract.holds is not Holds.PUBLISHED:
+        return ()
+    return tuple(
+        id_
+        for id_, column in contract.columns.items()
+        if is_key(column) and column.level is None and column.type is ColumnType.CODE
+    )
+
+
 @dataclass(slots=True)
 class KeyReader:
     """Reads the keys of rows and collects what is wrong with them.
@@ -58,7 +69,7 @@ class KeyReader:
     _level_columns: dict[str, str] = field(init=False)
     _names: dict[str, str] = field(init=False)
     _period: str | None = field(init=False)
-    dimensions: tuple[str, ...] = field(init=False)
+    _dimensions: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         columns = self.contract.columns
@@ -66,11 +77,7 @@ class KeyReader:
         self._names = {c.name_of: id_ for id_, c in columns.items() if c.name_of}
         periods = [id_ for id_, c in columns.items() if c.type is ColumnType.PERIOD]
         self._period = periods[0] if periods else None
-        self.dimensions = tuple(
-            id_
-            for id_, c in columns.items()
-            if is_key(c) and c.level is None and c.type is ColumnType.CODE
-        )
+        self._dimensions = dimensions_of(self.contract)
 
     def read(self, texts: Texts, spots: Spots, level: str | None = None) -> RowKey | None:
         """Return what a row is about, or nothing where it does not say.
@@ -81,6 +88,7 @@ class KeyReader:
             level: the level, where the source says it otherwise than by the columns filled in.
         """
         codes = self._codes(texts)
+        level = level or self.contract.level
         inner = level or next((lv for lv in reversed(self.levels) if lv in codes), self.levels[0])
         if inner not in codes and inner != self.levels[0]:
             self._absent(self._level_columns.get(inner, inner), spots)
@@ -124,7 +132,7 @@ class KeyReader:
 
     def _groups(self, texts: Texts, spots: Spots) -> tuple[str | None, ...] | None:
         found: list[str | None] = []
-        for id_ in self.dimensions:
+        for id_ in self._dimensions:
             text = texts.get(id_)
             if text is None or text == self.contract.columns[id_].total:
                 found.append(None)

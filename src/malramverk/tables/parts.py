@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.formula import Core
@@ -16,9 +15,9 @@ from malramverk.formula import Core
 class Measure(StrEnum):
     """What is counted or summed over the rows of a cell.
 
-    ``members``: rows that certainly belong. ``maybe``: rows that may belong. ``known``: members whose
-    operand is known. ``true``: members whose operand is yes. ``sum``, ``least``, ``greatest``: of the
-    known operands of members.
+    ``members``: rows that certainly belong. ``maybe``: rows that may belong. ``known``: members
+    whose operand is known. ``true``: members whose operand is yes. ``sum``, ``least`` and
+    ``greatest``: of the known operands of members.
     """
 
     MEMBERS = "members"
@@ -74,8 +73,3 @@ class Parts:
     source: str
     fingerprint: str | None
     row_count: int
-
-    @property
-    def shape(self) -> tuple[int]:
-        """The number of rows at the finest grain."""
-        return np.shape(self.periods)  # type: ignore[return-value] # always one axis

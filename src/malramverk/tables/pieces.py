@@ -87,7 +87,7 @@ def piece_of(item: Item, contract: Table) -> Piece:
     if not isinstance(item, Path):
         return _from_frame(item)
     if item.suffix.lower() in COLUMNAR:
-        return _from_columnar(item)
+        return piece_of_columnar(item)
     if item.suffix.lower() in WORKBOOK:
         return _from_grid(read_workbook(item, contract), contract)
     return _from_text(item, contract)
@@ -135,7 +135,12 @@ def _row_spot(name: str, names: Sequence[str], row: int, position: int) -> Spot:
     return in_row(name, row + 1)
 
 
-def _from_columnar(path: Path) -> Piece:
+def piece_of_columnar(path: Path) -> Piece:
+    """Return a Parquet or Arrow file as a lazy frame.
+
+    Raises:
+        AuthoringError: it cannot be read.
+    """
     import polars as pl
 
     try:

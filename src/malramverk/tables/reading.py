@@ -133,9 +133,7 @@ def _fault(column: Column, reading: Reading | None) -> str | None:
     return None
 
 
-def _problem(
-    fault: str, column: Column, id_: str, value: str, spot: Spot, count: int
-) -> Problem:
+def _problem(fault: str, column: Column, id_: str, value: str, spot: Spot, count: int) -> Problem:
     where, place = spot.where, spot.place
     if fault == "minimum":
         limit = str(column.minimum)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +15,7 @@ from malramverk.tables.headers import Headers, required_keys
 from malramverk.tables.items import Item
 from malramverk.tables.period_source import default_of
 from malramverk.tables.pieces import Piece, piece_of
+from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.shape_problems import (
     DuplicateHeader,
     LostZeros,
@@ -142,14 +142,13 @@ def _put_together(
     schemas = [piece.frame.collect_schema() for piece in pieces]
     frame = pieces[0].rows if len(pieces) == 1 else _stacked(pieces, schemas)
     schema = dict(frame.collect_schema())
-    names = [piece.name for piece in pieces]
-    source = names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+    source = source_name([piece.name for piece in pieces])
     decimal = "," if any(piece.decimal == "," for piece in pieces) else "."
     return RowTable(
         contract=contract,
         frame=frame,
         source=source,
-        fingerprint=_fingerprint(pieces),
+        fingerprint=joint_fingerprint([piece.fingerprint for piece in pieces]),
         problems=tuple(_lost_zeros(contract, source, schema, code_lists)),
         default_period=period,
         schema=schema,
@@ -176,15 +175,6 @@ def _column(name: str, schema: nw.Schema, dtypes: set[nw.dtypes.DType]) -> nw.Ex
     if name not in schema:
         return nw.lit(None).cast(target).alias(name)
     return nw.col(name) if schema[name] == target else nw.col(name).cast(target)
-
-
-def _fingerprint(pieces: Sequence[Piece]) -> str | None:
-    found = [piece.fingerprint for piece in pieces]
-    if None in found:
-        return None
-    if len(found) == 1:
-        return found[0]
-    return hashlib.sha256("\n".join(str(print_) for print_ in found).encode()).hexdigest()
 
 
 def _lost_zeros(

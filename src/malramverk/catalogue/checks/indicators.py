@@ -46,9 +46,8 @@ def _indicator(
         yield from _published(draft, entry, i, binding.table, binding.measure)
     if indicator.decimals is not None and indicator.round_to is not None:
         yield TwoRoundings(place=entry.document.place(("round_to",), key=True), id=indicator.id)
-    if not indicator.published and indicator.formula is None:
-        if indicator.data_availability is Availability.NATIONAL:
-            yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
+    if _has_no_source(indicator):
+        yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
     for i, test in enumerate(indicator.tests):
         for table in test.given:
             path = ("tests", i, "given", table)
@@ -57,6 +56,11 @@ def _indicator(
         for part in indicator.parts.keys() - formula.used_parts:
             yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
         yield from _groups(draft, entry, indicator, formula)
+
+
+def _has_no_source(indicator: Indicator) -> bool:
+    expected = indicator.data_availability is Availability.NATIONAL
+    return expected and not indicator.published and indicator.formula is None
 
 
 def _key(

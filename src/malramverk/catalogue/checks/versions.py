@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft, Entry
@@ -26,7 +27,7 @@ def check(draft: Draft, _: Compilation) -> Iterator[Problem]:
     """Check the versions of every id."""
     for entry in draft.entries:
         yield from _interval(entry)
-    for (_, id_), entries in draft.versions.items():
+    for (_kind, id_), entries in draft.versions.items():
         if len(entries) > 1:
             yield from _order(id_, entries)
             yield from _coverage(id_, [e for e in entries if e.definition.status in _DECIDED])
@@ -55,7 +56,7 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def _order(id_: str, entries: list[Entry]) -> Iterator[Problem]:
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         old, new = before.definition.version, entry.definition.version
         place = entry.document.place(("version",))
         if old == new:
@@ -70,7 +71,7 @@ def _order(id_: str, entries: list[Entry]) -> Iterator[Problem]:
 
 
 def _coverage(id_: str, entries: list[Entry]) -> Iterator[Problem]:
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         last, first = _ends(before)[1], _ends(entry)[0]
         place = entry.document.place(("in_force",) if entry.definition.in_force.first else ())
         if last is None or first is None or first.order <= last.order:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.asking import catalogue_at
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.commanding import command
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session

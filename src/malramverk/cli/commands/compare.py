@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from malramverk.cli.answering import comparison_table, differing_table
-from malramverk.cli.asking import Question, catalogue_at, tables_from, with_data
+from malramverk.cli.asking import Question, tables_from, with_data
 from malramverk.cli.commanding import command, option
 from malramverk.cli.language import Words
 from malramverk.cli.problems import NoCells
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError, DataErrors
@@ -64,11 +65,13 @@ def run(
     frame = _compared(session, catalogue, given, Question(**question))
     if frame.height == 0:
         raise AuthoringError(NoCells())
-    differing = frame.filter(~frame["agrees"])
+    both = frame.filter(frame["agrees"].is_not_null())
+    differing = both.filter(~both["agrees"])
     session.answer(
         {
-            "compared": frame.height,
-            "agree": frame.height - differing.height,
+            "compared": both.height,
+            "agree": both.height - differing.height,
+            "one_is_missing": frame.height - both.height,
             "differ": differing.rows(named=True),
         }
     )

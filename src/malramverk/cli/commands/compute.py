@@ -10,7 +10,6 @@ import click
 
 from malramverk.cli.asking import (
     Question,
-    catalogue_at,
     computed,
     tables_from,
     with_data,
@@ -22,6 +21,7 @@ from malramverk.cli.files import write, writer_for
 from malramverk.cli.language import Words
 from malramverk.cli.overview import Overview
 from malramverk.cli.problems import NoCells
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
-from malramverk.cli.asking import Question, catalogue_at, computed, tables_from, with_data
+from malramverk.cli.asking import Question, computed, tables_from, with_data
 from malramverk.cli.commanding import command, option
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.language import Words
 from malramverk.cli.problems import BadUsage, UnreadableData
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.diagnostics import AuthoringError
+from malramverk.periods import parse_period
 
 _WORDS = Words(
     "Tell how one value came to be: the formula, the parts and their numbers, the rows behind it; "
@@ -63,6 +65,7 @@ def run(
     given = tables_from(session, catalogue, tables, data)
     results = computed(session, catalogue, given, question)
     of_level, code = find(entity, entities_of(results.to_polars()), results.names)
+    period = parsed.text if period and (parsed := parse_period(period)) else results.periods[-1]
     try:
         explanation = results.explain(
             indicator, entity=code, period=period, level=of_level, **chosen

@@ -7,7 +7,7 @@ import time
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.asking import catalogue_at
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.commanding import command, option
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session

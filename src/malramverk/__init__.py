@@ -1,0 +1,93 @@
+"""National goals for school as versioned definitions, and every principal's results from them.
+
+Sweden's goals (målsättningar), sub-goals (delmål) and indicators (indikatorer) are YAML with
+formulas; `load` checks them, and `compute` gives every principal's (huvudman's) figures, or the
+reason that there is none.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from malramverk.catalogue import Catalogue, check, load
+    from malramverk.cells import Flag, Reason, State
+    from malramverk.diagnostics import (
+        AuthoringError,
+        DataErrors,
+        DefinitionErrors,
+        MalramverkError,
+        Problem,
+        Severity,
+        render,
+    )
+    from malramverk.evaluation import (
+        Cell,
+        Comparison,
+        Explanation,
+        Receipt,
+        Results,
+        compare,
+        compute,
+    )
+
+_ROOMS = {
+    "malramverk.catalogue": ("Catalogue", "check", "load"),
+    "malramverk.cells": ("Flag", "Reason", "State"),
+    "malramverk.diagnostics": (
+        "AuthoringError",
+        "DataErrors",
+        "DefinitionErrors",
+        "MalramverkError",
+        "Problem",
+        "Severity",
+        "render",
+    ),
+    "malramverk.evaluation": (
+        "Cell",
+        "Comparison",
+        "Explanation",
+        "Receipt",
+        "Results",
+        "compare",
+        "compute",
+    ),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "AuthoringError",
+    "Catalogue",
+    "Cell",
+    "Comparison",
+    "DataErrors",
+    "DefinitionErrors",
+    "Explanation",
+    "Flag",
+    "MalramverkError",
+    "Problem",
+    "Reason",
+    "Receipt",
+    "Results",
+    "Severity",
+    "State",
+    "check",
+    "compare",
+    "compute",
+    "load",
+    "render",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room when it is first used, so that importing stays quick."""
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,20 @@
+"""Parts to cells: this room evaluates, in numpy, what engines have counted."""
+
+from malramverk.evaluation.comparison import ComparedCell, Comparison, compare
+from malramverk.evaluation.compute import compute
+from malramverk.evaluation.explaining import Explanation, Step
+from malramverk.evaluation.receipt import Receipt, TableReceipt
+from malramverk.evaluation.results import Cell, Results
+
+__all__ = [
+    "Cell",
+    "ComparedCell",
+    "Comparison",
+    "Explanation",
+    "Receipt",
+    "Results",
+    "Step",
+    "TableReceipt",
+    "compare",
+    "compute",
+]

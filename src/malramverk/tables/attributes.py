@@ -1,0 +1,104 @@
+"""What one cell of a register says of a member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from malramverk.cells import State, state_of
+from malramverk.diagnostics import Problem, nearest
+from malramverk.model import CodeList, ColumnType, Table
+from malramverk.tables.canonical import NO, YES
+from malramverk.tables.grid import Cell, text_of
+from malramverk.tables.period_source import canonical_period
+from malramverk.tables.spots import Spot
+from malramverk.tables.value_problems import (
+    NotANumber,
+    NotYesOrNo,
+    TooManyDecimals,
+    UnknownCode,
+    UnreadablePeriods,
+)
+from malramverk.tables.values import ValueReader
+
+Attribute = str | int | float | bool | None
+_Read = tuple[Attribute, Problem | None]
+
+
+class AttributeReader:
+    """Reads the cells of one column of a register."""
+
+    def __init__(
+        self, contract: Table, id_: str, decimal: str, code_lists: Mapping[str, CodeList]
+    ) -> None:
+        self._id = id_
+        self._column = contract.columns[id_]
+        self._numbers = ValueReader(contract, self._column, decimal)
+        symbols = {**contract.symbols, **self._column.symbols}
+        self._absent = {t for t, s in symbols.items() if state_of(s.state) is not State.VALUE}
+        self._codes = code_lists.get(self._column.code_list or "")
+        said = contract.period
+        self._counted_by = said.counted_by if said else None
+        self._yes = {text.casefold() for text in self._column.yes or YES}
+        self._no = {text.casefold() for text in self._column.no or NO}
+
+    def read(self, cell: Cell, spot: Spot) -> _Read:
+        """Return a cell's value, nothing where it is missing, and what is wrong with it."""
+        text = text_of(cell)
+        if self._column.type is ColumnType.YES_NO:
+            return self._yes_no(text, spot)
+        if not text or text in self._absent:
+            return None, None
+        match self._column.type:
+            case ColumnType.INTEGER | ColumnType.DECIMAL:
+                return self._number(cell, text, spot)
+            case ColumnType.PERIOD:
+                return self._period(text, spot)
+            case _:
+                return self._code(text, spot) if self._codes else (text, None)
+
+    def _yes_no(self, text: str, spot: Spot) -> _Read:
+        """An empty text means no where the column says so: registers leave out the N."""
+        plain = text.casefold()
+        if plain in self._yes or plain in self._no:
+            return plain in self._yes, None
+        if not text or text in self._absent:
+            return None, None
+        return None, NotYesOrNo(value=text, column=self._id, where=spot.where, place=spot.place)
+
+    def _number(self, cell: Cell, text: str, spot: Spot) -> _Read:
+        reading = self._numbers.read(cell)
+        if reading is None:
+            return None, NotANumber(value=text, column=self._id, where=spot.where, place=spot.place)
+        if reading.status >> 4 != State.VALUE:
+            return None, None
+        if self._column.type is ColumnType.DECIMAL:
+            return reading.value, None
+        if not reading.value.is_integer():
+            return None, TooManyDecimals(
+                value=text, column=self._id, decimals=0, where=spot.where, place=spot.place
+            )
+        return int(reading.value), None
+
+    def _period(self, text: str, spot: Spot) -> _Read:
+        period = canonical_period(text, self._counted_by)
+        if period is not None:
+            return period, None
+        return None, UnreadablePeriods(
+            value=text, column=self._id, where=spot.where, place=spot.place
+        )
+
+    def _code(self, text: str, spot: Spot) -> _Read:
+        assert self._codes is not None
+        codes = self._codes.codes
+        code = text if text in codes else None
+        code = code or next((c for c, meaning in codes.items() if text in meaning.synonyms), None)
+        if code is not None:
+            return code, None
+        return None, UnknownCode(
+            value=text,
+            column=self._id,
+            code_list=self._column.code_list or "",
+            meant=nearest(text, codes),
+            where=spot.where,
+            place=spot.place,
+        )

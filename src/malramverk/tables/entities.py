@@ -1,0 +1,168 @@
+"""Registers: the members of a level, whom they belong to, and their attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from malramverk.diagnostics import AuthoringError, DataErrors, Problem, Severity
+from malramverk.model import ColumnType, Table
+from malramverk.tables.attributes import Attribute, AttributeReader
+from malramverk.tables.blocks import Setting, keyed_rows
+from malramverk.tables.grid import Cell, Grid
+from malramverk.tables.header_row import HeaderRow, find_header
+from malramverk.tables.keys import MOST_PROBLEMS, RowKey
+from malramverk.tables.provenance import joint_fingerprint, source_name
+from malramverk.tables.shape_problems import DuplicateRow
+from malramverk.tables.spots import Spot
+
+
+@dataclass(frozen=True)
+class EntityTable:
+    """The members of a level; parallel tuples, one place per member and period.
+
+    Attributes:
+        contract: the table.
+        source: what people know the source by.
+        fingerprint: sha256 of the file, or of the fingerprints of its parts; absent for frames.
+        problems: warnings.
+        level: the level whose members they are.
+        period: the canonical period a row holds for; nothing where it always does.
+        entity: the code of the member.
+        parents: the code at each other level that the table has a column for; nothing where the
+            row names none.
+        name: the member's name, where the table has a column for it.
+        attributes: the values of the other columns; nothing where missing.
+    """
+
+    contract: Table
+    source: str
+    fingerprint: str | None
+    problems: tuple[Problem, ...]
+    level: str
+    period: tuple[str | None, ...] = field(repr=False)
+    entity: tuple[str, ...] = field(repr=False)
+    parents: Mapping[str, tuple[str | None, ...]] = field(repr=False)
+    name: tuple[str | None, ...] = field(repr=False)
+    attributes: Mapping[str, tuple[Attribute, ...]] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    key: RowKey
+    attributes: tuple[Attribute, ...]
+    spot: Spot
+
+
+def entity_table(setting: Setting, grids: Sequence[Grid]) -> EntityTable:
+    """Read the members of a level.
+
+    Raises:
+        DataErrors: some source is no such register, or some value is wrong.
+    """
+    members: list[_Member] = []
+    problems: list[Problem] = []
+    columns = attribute_columns(setting.contract)
+    for grid in grids:
+        try:
+            members.extend(_members(grid, setting, columns, problems))
+        except AuthoringError as error:
+            problems.append(error.problem)
+    kept = _without_repeats(members, problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise DataErrors(problems)
+    return _table(setting, grids, columns, kept, tuple(problems))
+
+
+def attribute_columns(contract: Table) -> tuple[str, ...]:
+    """Return the columns of a register that are attributes of its members."""
+    dates = [i for i, c in contract.columns.items() if c.type is ColumnType.PERIOD]
+    return tuple(
+        id_
+        for id_, column in contract.columns.items()
+        if column.level is None and column.name_of is None and id_ not in dates[:1]
+    )
+
+
+def _members(
+    grid: Grid, setting: Setting, columns: Sequence[str], problems: list[Problem]
+) -> Iterable[_Member]:
+    header = find_header(grid, setting.contract)
+    reader, keys, rows, wrong = keyed_rows(grid, header, setting, [])
+    problems.extend([*wrong, *reader.problems])
+    values = [_attribute(grid, header, setting, id_, rows, problems) for id_ in columns]
+    attributes = zip(*values, strict=True) if columns else ((),) * len(rows)
+    for key, row, found in zip(keys, rows, attributes, strict=True):
+        yield _Member(key, tuple(found), grid.spot(row, 0))
+
+
+def _attribute(
+    grid: Grid,
+    header: HeaderRow,
+    setting: Setting,
+    id_: str,
+    rows: Sequence[int],
+    problems: list[Problem],
+) -> list[Attribute]:
+    """Return one attribute of each row; each different text is read once."""
+    position = header.columns.get(id_)
+    if position is None:
+        return [None] * len(rows)
+    reader = AttributeReader(setting.contract, id_, grid.decimal, setting.code_lists)
+    known: dict[Cell, Attribute] = {}
+    found: list[Attribute] = []
+    for row in rows:
+        cell = grid.rows[row][position]
+        if cell not in known:
+            value, problem = reader.read(cell, grid.spot(row, position))
+            known[cell] = value
+            if problem is not None and len(problems) < MOST_PROBLEMS:
+                problems.append(problem)
+        found.append(known[cell])
+    return found
+
+
+def _without_repeats(members: Iterable[_Member], problems: list[Problem]) -> list[_Member]:
+    """Leave out rows that say what an earlier row says; report those that say otherwise."""
+    first: dict[tuple[str, str | None], _Member] = {}
+    for member in members:
+        key = member.key
+        about = key.entity[1], key.period
+        said = first.setdefault(about, member)
+        same = said.key.codes == key.codes and said.attributes == member.attributes
+        if not same and len(problems) < MOST_PROBLEMS:
+            words = " ".join(f"`{word}`" for word in about if word)
+            spot = member.spot
+            problems.append(DuplicateRow(place=spot.place, where=spot.where, entity=words))
+    return list(first.values())
+
+
+def _table(
+    setting: Setting,
+    grids: Sequence[Grid],
+    columns: Sequence[str],
+    members: Sequence[_Member],
+    problems: tuple[Problem, ...],
+) -> EntityTable:
+    contract = setting.contract
+    level = contract.level or setting.levels[-1]
+    others = [c.level for c in contract.columns.values() if c.level and c.level != level]
+    codes = [dict(member.key.codes) for member in members]
+    return EntityTable(
+        contract=contract,
+        source=source_name([grid.name for grid in grids]),
+        fingerprint=joint_fingerprint([grid.fingerprint for grid in grids]),
+        problems=problems,
+        level=level,
+        period=tuple(member.key.period for member in members),
+        entity=tuple(member.key.entity[1] for member in members),
+        parents={other: tuple(code.get(other) for code in codes) for other in others},
+        name=tuple(dict(member.key.names).get(level) for member in members),
+        attributes={
+            id_: tuple(member.attributes[at] for member in members)
+            for at, id_ in enumerate(columns)
+        },
+    )

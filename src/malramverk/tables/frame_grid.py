@@ -1,0 +1,40 @@
+"""A frame read whole, its column names as the header."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal
+
+from malramverk.tables.grid import Cell, Grid, check_size
+from malramverk.tables.pieces import frame_name, lazy_frame
+from malramverk.tables.spots import Spot, in_row, in_source
+
+
+def read_frame(native: object, name: str | None = None) -> Grid:
+    """Read a frame.
+
+    Raises:
+        AuthoringError: it is no frame, or larger than one that may be read whole.
+    """
+    frame = lazy_frame(native).collect()
+    check_size(name or frame_name(native), len(frame), len(frame.columns))
+    labels: list[Cell] = [*frame.columns]
+    rows = [[_cell(value) for value in row] for row in frame.rows()]
+    called = name or frame_name(native)
+
+    def spot(row: int, column: int) -> Spot:
+        label = frame.columns[column] if column < len(frame.columns) else None
+        return in_row(called, row, label) if row else in_source(called)
+
+    return Grid(called, [labels, *rows], spot, labelled=True)
+
+
+def _cell(value: object) -> Cell:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | Decimal):
+        return "" if math.isnan(value) else float(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
