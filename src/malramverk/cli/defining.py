@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from malramverk.bundled import definitions_folder
 from malramverk.catalogue import Catalogue, load
 
 BUNDLED = ("-", "bundled")
@@ -13,4 +16,9 @@ def catalogue_at(written: str | None) -> Catalogue:
     Raises:
         DefinitionErrors: with every problem, when any is an error.
     """
-    return load(None if written is None or written in BUNDLED else written)
+    if written is not None and written not in BUNDLED:
+        return load(written)
+    folder = definitions_folder()
+    here = Path.cwd()
+    # In a checkout, problems are told with the paths one would type.
+    return load(folder.relative_to(here) if folder.is_relative_to(here) else folder)

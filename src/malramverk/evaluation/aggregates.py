@@ -119,12 +119,12 @@ def cells(aggregate: Aggregate, found: Counts) -> CellColumn:
     """
     everyone = found.members + found.maybe
     size = len(everyone)
-    coverage = np.divide(found.known, everyone, out=np.full(size, 1.0), where=everyone > 0)
+    none = np.full(size, float(NONE))
+    coverage = np.divide(found.known, everyone, out=none, where=everyone > 0)
     value, defined = _KERNELS[aggregate.function](found)
     status = np.where(defined, HAS_VALUE, ALL_UNKNOWN)
     if aggregate.function not in ("count", "sum"):
         status = np.where(~defined & (everyone == 0), DIVIDED_BY_ZERO, status)
-        coverage = np.where(everyone == 0, float(NONE), coverage)
     return CellColumn(
         np.where(defined, value, 0.0),
         status.astype(np.uint8),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -13,10 +14,9 @@ from malramverk.diagnostics import DataErrors, Problem, Severity
 from malramverk.tables.blocks import Block, Setting
 from malramverk.tables.duplicates import duplicate_rows, parent_of, repeated, rows_giving_way
 from malramverk.tables.keys import RowKey, dimensions_of
-from malramverk.tables.published import PublishedTable
 from malramverk.tables.provenance import joint_fingerprint, source_name
+from malramverk.tables.published import PublishedTable
 from malramverk.tables.reading import Readings, read_cells
-
 
 T = TypeVar("T", bound=Hashable)
 
@@ -30,10 +30,6 @@ class _Numbers(Generic[T]):
     def number(self, thing: T) -> int:
         """Return a thing's number, a new one for a new thing."""
         return self.of.setdefault(thing, len(self.of))
-
-    def group(self, thing: T | None) -> int:
-        """Return a code's number, -1 for all codes together."""
-        return -1 if thing is None else self.number(thing)
 
 
 @dataclass(slots=True)
@@ -114,10 +110,7 @@ def _axes(pieces: Sequence[_Piece], setting: Setting) -> _Axes:
     periods: _Numbers[str | None] = _Numbers()
     dimensions = dimensions_of(setting.contract)
     codes: list[_Numbers[str]] = [_Numbers() for _ in dimensions]
-    group = [
-        _each(pieces, lambda key, at=at, numbers=numbers: numbers.group(key.groups[at]))
-        for at, numbers in enumerate(codes)
-    ]
+    group = [_each(pieces, partial(_group, numbers, at)) for at, numbers in enumerate(codes)]
     return _Axes(
         entity=_each(pieces, lambda key: entities.number(key.entity)),
         period=_each(pieces, lambda key: periods.number(key.period)),
@@ -127,6 +120,12 @@ def _axes(pieces: Sequence[_Piece], setting: Setting) -> _Axes:
         periods=tuple(periods.of),
         codes={id_: tuple(c.of) for id_, c in zip(dimensions, codes, strict=True)},
     )
+
+
+def _group(numbers: _Numbers[str], at: int, key: RowKey) -> int:
+    """Return the number of a row's code in a dimension, -1 for all codes together."""
+    code = key.groups[at]
+    return -1 if code is None else numbers.number(code)
 
 
 def _each(pieces: Sequence[_Piece], number: Callable[[RowKey], int]) -> NDArray[np.int32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from malramverk.tables.headers import Headers, plain_header
 from malramverk.tables.keys import KeyReader, RowKey
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.shape_problems import NotAPeriod, UnknownEntityHeader, UnknownMeasure
+from malramverk.tables.spots import Spot
 from malramverk.tables.text_grid import HEADER_WITHIN
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -158,12 +159,16 @@ def _entities(
         if fit is None:
             unknown.extend([column] if label else [])
             continue
-        key = reader.read(fit[1], lambda _, at=column: grid.spot(header.row, at), fit[0])
+        key = reader.read(fit[1], _always(grid.spot(header.row, column)), fit[0])
         dated = _dated(key, periods[column], grid, header, column, setting, reader)
         if dated is not None:
             columns.append(column)
             keys.append(dated)
     return columns, keys, _unknown_entities(grid, header, unknown)
+
+
+def _always(spot: Spot) -> Callable[[str], Spot]:
+    return lambda _: spot
 
 
 def _dated(

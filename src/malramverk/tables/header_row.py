@@ -42,7 +42,7 @@ def find_header(grid: Grid, contract: Table) -> HeaderRow:
     best: tuple[int, int, list[tuple[int, str]]] | None = None
     last = 1 if grid.labelled else HEADER_WITHIN
     for number in range(min(last, len(grid.rows))):
-        found = list(headers.match(_labels(grid, number)))
+        found = headers.match(_labels(grid, number))
         if needed <= {id_ for _, id_ in found} and (best is None or len(found) > best[0]):
             best = len(found), number, found
     if best is None or not best[0]:
@@ -88,9 +88,7 @@ def _no_header(grid: Grid, contract: Table, headers: Headers, needed: set[str]) 
     candidates = [
         [text_of(cell) for cell in row] for row in grid.rows[:HEADER_WITHIN] if len(row) > 1
     ]
-    labels = max(
-        candidates, key=lambda row: (sum(1 for _ in headers.match(row)), len(row)), default=[]
-    )
+    labels = max(candidates, key=lambda row: (len(headers.match(row)), len(row)), default=[])
     found = {id_ for _, id_ in headers.match(labels)}
     missing = tuple(id_ for id_ in contract.columns if id_ in needed and id_ not in found)
     missing = missing or tuple(contract.columns)[:5]

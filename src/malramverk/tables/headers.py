@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from malramverk.diagnostics import nearest
@@ -23,33 +23,35 @@ class Headers:
     """The headers a table's columns may have.
 
     Attributes:
-        columns: the column's id by its plain header.
+        columns: the column's id by its plain header; a declared header goes before an id.
+        by_id: the same, where an id goes before a declared header.
     """
 
     columns: Mapping[str, str]
+    by_id: Mapping[str, str]
 
     @classmethod
     def of(cls, contract: Table) -> Headers:
         """Return the headers of a table; where two columns share one, the first has it."""
-        found: dict[str, str] = {}
+        declared: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for id_, column in contract.columns.items():
-            for header in (id_, *column.headers):
-                found.setdefault(plain_header(header), id_)
-        return cls(found)
+            ids[plain_header(id_)] = id_
+            for header in column.headers:
+                declared.setdefault(plain_header(header), id_)
+        return cls({**ids, **declared}, {**declared, **ids})
 
-    def match(self, labels: Iterable[str | Sequence[str]]) -> Iterator[tuple[int, str]]:
-        """Yield the position and the column's id for each label that is a header.
+    def match(self, labels: Sequence[str | Sequence[str]]) -> list[tuple[int, str]]:
+        """Return the position and the column's id for each label that is a header.
+
+        One column's id may be another's declared header. The reading that finds the most columns,
+        each of them once, is the source's own.
 
         Args:
             labels: the source's labels in order; several where a header has two rows.
         """
-        for position, label in enumerate(labels):
-            forms = (label,) if isinstance(label, str) else label
-            found = next(
-                (self.columns[f] for f in map(plain_header, forms) if f in self.columns), None
-            )
-            if found is not None:
-                yield position, found
+        found = [_matched(labels, columns) for columns in (self.columns, self.by_id)]
+        return max(found, key=lambda pairs: 2 * len({id_ for _, id_ in pairs}) - len(pairs))
 
     def nearest(self, column: str, contract: Table, labels: Iterable[str]) -> str | None:
         """Return the label that is most like one of a column's headers."""
@@ -59,6 +61,18 @@ class Headers:
             if close is not None:
                 return plain[close]
         return None
+
+
+def _matched(
+    labels: Sequence[str | Sequence[str]], columns: Mapping[str, str]
+) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for position, label in enumerate(labels):
+        forms = (label,) if isinstance(label, str) else label
+        known = next((columns[f] for f in map(plain_header, forms) if f in columns), None)
+        if known is not None:
+            found.append((position, known))
+    return found
 
 
 def is_key(column: Column) -> bool:

@@ -63,4 +63,4 @@ class PublishedTable:
 
     def state(self) -> NDArray[np.uint8]:
         """Return the state of each cell, shape (cells,)."""
-        return self.status >> 4
+        return (self.status >> 4).astype(np.uint8)

@@ -126,7 +126,7 @@ def choose_delimiter(text: str, headers: Headers) -> str:
 
     def found(delimiter: str) -> tuple[int, int]:
         rows = list(islice(_fields(text, delimiter), HEADER_WITHIN))
-        best = max((sum(1 for _ in headers.match(row)) for row, _, _ in rows), default=0)
+        best = max((len(headers.match(row)) for row, _, _ in rows), default=0)
         return best, max((len(row) for row, _, _ in rows), default=0)
 
     return max(DELIMITERS, key=found)
