@@ -22,7 +22,7 @@ _INDICATOR = Words("Indicator", "Indikator")
 _VALUE = Words("Value", "Värde")
 _COVERAGE = Words("Coverage", "Täckning")
 _TITLE_WIDTH = 30
-_ENTITY_WIDTH = 15
+_ENTITY_WIDTH = 14
 
 
 def one_entity(rows: list[Row], speech: Speech) -> Table:
@@ -34,22 +34,28 @@ def one_entity(rows: list[Row], speech: Speech) -> Table:
     """
     language = speech.language
     table = _table()
+    counted = any(row["n"] is not None or row["coverage"] is not None for row in rows)
     table.add_column(_INDICATOR.in_(language), ratio=5)
     table.add_column(_VALUE.in_(language), justify="right", no_wrap=True)
-    table.add_column("", ratio=2, min_width=6)
-    table.add_column("n", justify="right", no_wrap=True)
-    table.add_column(_COVERAGE.in_(language), ratio=3, min_width=14)
+    table.add_column("", ratio=4, min_width=18)
+    if counted:
+        table.add_column("n", justify="right", no_wrap=True)
+        table.add_column(_COVERAGE.in_(language), ratio=2, min_width=8)
+    heading = ""
     for row in rows:
         indicator = speech.indicator(row)
+        over = speech.heading(indicator)
+        if over != heading:
+            if heading:
+                table.add_row()
+            heading = over
+            table.add_row(over, style="bold")
         group = group_words(row, speech)
-        table.add_row(
-            f"  {group}" if group else indicator.named(language),
-            speech.value(row) or "–",
-            speech.unit(indicator) if speech.value(row) else "",
-            speech.n(row),
-            speech.basis(row),
-            style=None if speech.value(row) else "dim",
-        )
+        value = speech.value(row)
+        cells = [f"  {group}" if group else indicator.named(language), value or "–"]
+        cells.append(speech.unit(indicator) if value else speech.reason(row))
+        cells += [speech.n(row), speech.coverage(row)] if counted else []
+        table.add_row(*cells, style=None if value else "dim")
     return table
 
 
@@ -77,10 +83,8 @@ def side_by_side(
     for id_ in indicators:
         rows = [cells.get((id_, *entity)) for entity in entities]
         indicator = speech.catalogue.indicators[id_]
-        unit = speech.unit(indicator)
-        title = indicator.named(speech.language)
         table.add_row(
-            title if unit == "%" else f"{title}, {unit}",
+            speech.title(indicator),
             *("" if row is None else speech.with_unit(row, short=True) for row in rows),
         )
     return table
@@ -90,7 +94,7 @@ def fitting(width: int) -> int:
     """Return how many entities fit side by side in a terminal's width.
 
     >>> fitting(80), fitting(120)
-    (2, 4)
+    (3, 5)
     """
     return max(1, (width - _TITLE_WIDTH - 2) // (_ENTITY_WIDTH + 2))
 
@@ -109,7 +113,7 @@ def state_counts(rows: list[tuple[str, str | None]], language: Language) -> Tabl
     for (state, reason), count in Counter(rows).most_common():
         table.add_row(
             shown_count(count, language),
-            f"{round(100 * count / len(rows))} %",
+            f"{round(100 * count / len(rows)) or '<1'} %",
             state_words(state, reason, language),
         )
     return table
@@ -198,4 +202,6 @@ def _table() -> Any:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    return Table(box=SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
+    return Table(
+        box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, header_style="bold"
+    )

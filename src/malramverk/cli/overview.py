@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from malramverk.cli.answering import (
     state_counts,
 )
 from malramverk.cli.entities import Entity, entities_of
+from malramverk.cli.numbers import shown_count
 from malramverk.cli.session import Session
 from malramverk.cli.words import Row, Speech
 
-_ROWS = 15
+_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,8 @@ class Overview:
         if len(entities) == 1:
             self._one(entities[0])
             return
-        for level, members in self._by_level(entities):
-            self._many(level, members, entities)
-        self.counts()
+        self._many(*self._level(entities), entities)
+        show_counts(self.frame, self.session)
 
     def _latest(self) -> Any:
         if not self.periods:
@@ -66,9 +66,14 @@ class Overview:
         rows = sorted(self._latest().rows(named=True), key=self._place)
         self.session.show(one_entity(rows, self.speech))
 
-    def _place(self, row: Row) -> tuple[int, str]:
-        order = list(self.speech.catalogue.indicators)
-        return order.index(row["indicator"]), group_words(row, self.speech)
+    def _place(self, row: Row) -> tuple[tuple[int, int, str], int, str]:
+        """Put indicators under their sub-goals, and groups under everyone."""
+        catalogue = self.speech.catalogue
+        order = list(catalogue.indicators).index(row["indicator"])
+        goals = catalogue.indicators[row["indicator"]].follows_up
+        goal = catalogue.sub_goals.get(goals[0]) if goals else None
+        under = (0, goal.order or 0, goal.id) if goal else (1, 0, "")
+        return under, order, group_words(row, self.speech)
 
     def _period_words(self) -> str:
         """Say which period is shown, and which there are beside it."""
@@ -82,12 +87,11 @@ class Overview:
             f"{latest} (also {others}: --period)", f"{latest} (även {others}: --period)"
         )
 
-    def _by_level(self, entities: list[Entity]) -> Iterator[tuple[str, list[Entity]]]:
-        """Yield each level with its entities; a whole goes beside the others, not alone."""
-        for level in self.speech.catalogue.levels:
-            members = [entity for entity in entities if entity[0] == level]
-            if len(members) > 1 or (members and len(entities) == 1):
-                yield level, members
+    def _level(self, entities: list[Entity]) -> tuple[str, list[Entity]]:
+        """Return the widest level with several entities; the whole goes beside them."""
+        levels = [level for level, _ in entities]
+        shown = next((lv for lv in self.speech.catalogue.levels if levels.count(lv) > 1), levels[-1])
+        return shown, [entity for entity in entities if entity[0] == shown]
 
     def _many(self, level: str, members: list[Entity], entities: list[Entity]) -> None:
         whole = [e for e in entities if e[0] != level and e[0] == e[1]][:1]
@@ -102,7 +106,8 @@ class Overview:
         self.session.say(self._heading(level, len(members), len(indicators)))
         first = indicators[:_ROWS]
         self.session.show(side_by_side(cells, first, shown, self.names, self.speech))
-        self._rest(level, len(members) - len(shown) + len(whole), len(indicators) - len(first))
+        left = Counter(entity[0] for entity in entities if entity not in shown)
+        self._rest(left, len(indicators) - len(first))
 
     def _everyone(self) -> Any:
         """Return the latest period's cells for everyone together."""
@@ -113,40 +118,45 @@ class Overview:
         return frame
 
     def _heading(self, level: str, entities: int, indicators: int) -> str:
-        plural = self.speech.plural(level)
-        head = self.session.words(
-            f"{entities} {plural}, {indicators} indicators",
-            f"{entities} {plural}, {indicators} indikatorer",
-        )
+        members = self.speech.counted(level, entities)
+        head = f"{members}, {indicators_counted(indicators, self.session)}"
         period = self._period_words()
         return f"{head}, {period}" if period else head
 
-    def _rest(self, level: str, entities: int, indicators: int) -> None:
-        more = [
-            f"{count} {words}"
-            for count, words in (
-                (entities, self.speech.plural(level)),
-                (indicators, self.session.words("indicators", "indikatorer")),
-            )
-            if count > 0
-        ]
+    def _rest(self, left: Counter[str], indicators: int) -> None:
+        """Say how much more there is, and how to see it."""
+        more = [self.speech.counted(level, number) for level, number in left.items()]
+        if indicators > 0:
+            more.append(indicators_counted(indicators, self.session))
         if more:
-            listed = self.session.words(" and ", " och ").join(more)
+            *first, last = more
+            listed = self.session.words(" and ", " och ").join(filter(None, [", ".join(first), last]))
             self.session.say(
+                self.session.words(f"… and {listed} more:", f"… och {listed} till:"),
                 self.session.words(
-                    f"… and {listed} more: --out results.csv, --entity CODE, --indicator ID",
-                    f"… och {listed} till: --out resultat.csv, --entity KOD, --indicator ID",
-                )
+                    "  --out results.csv for everything, --entity CODE for one in full",
+                    "  --out resultat.csv för allt, --entity KOD för en i sin helhet",
+                ),
             )
         self.session.say("")
 
-    def counts(self) -> None:
-        """Show how many cells have a value, and why the others have none."""
-        pairs = self.frame.select("state", "reason").rows()
-        self.session.say(
-            self.session.words(
-                f"All {len(pairs)} cells, and why some have no value:",
-                f"Alla {len(pairs)} uppgifter, och varför en del saknar värde:",
-            )
+
+def indicators_counted(number: int, session: Session) -> str:
+    """Return a number of indicators."""
+    if number == 1:
+        return session.words("1 indicator", "1 indikator")
+    shown = shown_count(number, session.language)
+    return session.words(f"{shown} indicators", f"{shown} indikatorer")
+
+
+def show_counts(frame: Any, session: Session) -> None:
+    """Show how many cells of some results are in each state."""
+    pairs = frame.select("state", "reason").rows()
+    number = shown_count(len(pairs), session.language)
+    session.say(
+        session.words(
+            f"All {number} cells, with the reason where there is no value:",
+            f"Alla {number} uppgifter, med skälet där värde saknas:",
         )
-        self.session.show(state_counts(pairs, self.session.language))
+    )
+    session.show(state_counts(pairs, session.language))

@@ -61,8 +61,13 @@ class Session:
     def show(self, *things: RenderableType) -> None:
         """Write tables and trees to stdout, as wide as the terminal."""
         console = self.console()
-        for thing in things:
-            console.print(thing)
+        if console.is_terminal:
+            console.print(*things, sep="\n")
+            return
+        with console.capture() as captured:
+            console.print(*things, sep="\n")
+        # A file, or another program, has no use for spaces up to an edge that is not there.
+        self.say(*(line.rstrip() for line in captured.get().rstrip().split("\n")))
 
     def answer(self, content: Mapping[str, Any]) -> None:
         """Write the JSON answer, with every problem told so far."""

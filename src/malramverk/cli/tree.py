@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.cli.language import Language, Words
-from malramverk.cli.words import Speech
+from malramverk.cli.words import CONDITIONS, Speech
 from malramverk.model import Definition, Indicator, words_in
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-_WITHOUT = Words("Conditions, without a sub-goal of their own", "Förutsättningar, utan eget delmål")
 _FACTORS = Words("Success factors", "Framgångsfaktorer")
 _PLACEHOLDER = Words("the wording is not entered", "lydelsen är inte inlagd")
 
@@ -31,7 +30,7 @@ def framework_tree(catalogue: Catalogue, language: Language) -> Tree:
             _add(twig, _following(catalogue, sub_goal.id), catalogue, language)
     rest = [i for i in catalogue.indicators.values() if not i.follows_up]
     if rest:
-        _add(tree.add(_bold(_WITHOUT.in_(language))), rest, catalogue, language)
+        _add(tree.add(_bold(CONDITIONS.in_(language))), rest, catalogue, language)
     if catalogue.success_factors:
         branch = tree.add(_bold(_FACTORS.in_(language)))
         for factor in catalogue.success_factors.values():
@@ -46,11 +45,11 @@ def _following(catalogue: Catalogue, sub_goal: str) -> list[Indicator]:
 def _add(
     branch: Tree, indicators: list[Indicator], catalogue: Catalogue, language: Language
 ) -> None:
+    from rich.text import Text
+
     speech = Speech(catalogue, language)
     for indicator in indicators:
-        unit = speech.unit(indicator)
-        title = indicator.named(language)
-        branch.add(_line(title if unit == "%" else f"{title}, {unit}", indicator.id))
+        branch.add(Text.assemble((indicator.id, "cyan"), f"  {speech.title(indicator)}"))
 
 
 def _entry(definition: Definition, language: Language) -> Any:

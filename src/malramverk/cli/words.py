@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,11 @@ from malramverk.catalogue import Catalogue
 from malramverk.cells import REASON_WORDS, STATE_WORDS, Reason, State
 from malramverk.cli.language import Language, Words
 from malramverk.cli.numbers import shown_count, shown_coverage, shown_value
-from malramverk.model import Indicator
+from malramverk.model import Indicator, words_in
 from malramverk.quantities import unit_from, unit_symbol, unit_words
 
 Row = Mapping[str, Any]
+_WORD = re.compile(r"\w+")
 
 _SHORT: dict[State, Words] = {
     State.NOT_COMPARABLE: Words("not comparable", "ej jämförbart"),
@@ -25,7 +27,8 @@ _SHORT: dict[State, Words] = {
     State.NOT_APPLICABLE: Words("not applicable", "ej aktuellt"),
     State.NOT_IN_FORCE: Words("not in force", "gäller ej"),
 }
-_PUBLISHED = Words("as published", "så som publicerat")
+_PUBLISHED = Words("published", "publicerad")
+CONDITIONS = Words("Conditions, without a sub-goal of their own", "Förutsättningar, utan eget delmål")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Speech:
         if unit is None:
             return indicator.unit
         return unit_symbol(unit) or unit_words(unit, self.language, own)
+
+    def title(self, indicator: Indicator) -> str:
+        """Return an indicator's title, and its unit where the title does not tell it."""
+        title, unit = indicator.named(self.language), self.unit(indicator)
+        told = unit == "%" or unit.split()[:1] == [] or unit.split()[0] in _WORD.findall(title.lower())
+        return title if told else f"{title}, {unit}"
 
     def value(self, row: Row) -> str:
         """Return the value, or the bounds that are known; empty where there is nothing."""
@@ -98,13 +107,18 @@ class Speech:
         """Return the number of rows behind the value."""
         return shown_count(row["n"], self.language)
 
-    def basis(self, row: Row) -> str:
-        """Return the coverage, that the value is published, or why there is none."""
-        if row["state"] != State.VALUE.id:
-            return self.reason(row)
+    def coverage(self, row: Row) -> str:
+        """Return the share of rows that are known, or that the value is as published."""
         if row["coverage"] is not None:
             return shown_coverage(row["coverage"], self.language)
         return _PUBLISHED.in_(self.language) if row["origin"] == "published" else ""
+
+    def heading(self, indicator: Indicator) -> str:
+        """Return what an indicator stands under: its first sub-goal, or conditions."""
+        for id_ in indicator.follows_up:
+            if id_ in self.catalogue.sub_goals:
+                return self.catalogue.sub_goals[id_].named(self.language)
+        return CONDITIONS.in_(self.language) if self.catalogue.sub_goals else ""
 
     def name(self, names: Mapping[tuple[str, str], str], level: str, entity: str) -> str:
         """Return what an entity is called; the level's title for the whole."""
@@ -115,13 +129,14 @@ class Speech:
             return whole.title.get(self.language) or entity
         return entity
 
-    def plural(self, level: str) -> str:
-        """Return what members of a level are called."""
+    def counted(self, level: str, number: int) -> str:
+        """Return a number of members of a level."""
         for each in self.catalogue.framework.levels:
             if each.id == level:
-                words = each.plural or each.title or {}
-                return words.get(self.language) or next(iter(words.values()), level)
-        return level
+                one = (words_in(each.title, self.language) or level).lower()
+                many = words_in(each.plural, self.language) or one
+                return f"{shown_count(number, self.language)} {one if number == 1 else many}"
+        return f"{shown_count(number, self.language)} {level}"
 
 
 def state_words(state: str, reason: str | None, language: Language) -> str:

@@ -13,7 +13,7 @@ from malramverk.definition_tests.places import ExamplePlaces, places_of
 from malramverk.definition_tests.problems import NoSuchCell, StoppedTest
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation import compute
-from malramverk.model import ExampleTest, Expectation, Indicator, Status
+from malramverk.model import ExampleTest, Expectation, Indicator, Status, Table
 from malramverk.periods import PeriodKind, parse_period
 from malramverk.tables import CsvText
 
@@ -240,17 +240,19 @@ def _header(catalogue: Catalogue, table: str) -> str:
 
 
 def _with_short_rows(catalogue: Catalogue, tables: Collection[str]) -> Catalogue:
-    """Let a test's rows leave out key columns: what they leave out, the test is not about."""
-    short = {}
-    for id_ in tables:
-        table = catalogue.tables.get(id_)
-        if table is not None:
-            columns = {
-                name: column.model_copy(update={"required": False})
-                for name, column in table.columns.items()
-            }
-            short[id_] = table.model_copy(update={"columns": columns})
+    """Let a test's rows leave out columns: what they leave out, the test is not about."""
+    short = {id_: _short(catalogue.tables[id_]) for id_ in tables if id_ in catalogue.tables}
     return replace(catalogue, tables={**catalogue.tables, **short})
+
+
+def _short(table: Table) -> Table:
+    """Return a table whose rows may leave out columns, and name them by their ids."""
+    columns = {}
+    for name, column in table.columns.items():
+        # A source may call one column what is another's id; a test means the id.
+        headers = tuple(text for text in column.headers if text not in table.columns)
+        columns[name] = column.model_copy(update={"required": False, "headers": headers})
+    return table.model_copy(update={"columns": columns})
 
 
 def _only(catalogue: Catalogue, indicator: Indicator) -> Catalogue:

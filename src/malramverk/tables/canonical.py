@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 import narwhals as nw
@@ -14,8 +14,6 @@ from malramverk.model import CodeList, Column, ColumnType, Symbol, Table
 
 YES = ("ja", "j", "yes", "y", "true", "sant", "1")
 NO = ("nej", "n", "no", "false", "falskt", "0")
-_GREATEST = 2**63 - 1
-_SPACES = "[ \u00a0\u202f\u2009]"
 
 
 class FaultKind(StrEnum):
@@ -32,6 +30,10 @@ class FaultKind(StrEnum):
     TOO_LARGE = "too_large"
 
 
+Step = tuple[nw.Expr, ...]
+"""Helper columns that one pass over the rows adds, each named after its column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canonical:
     """A column in its canonical type.
@@ -39,10 +41,13 @@ class Canonical:
     Attributes:
         value: the values; null where missing.
         faults: for each kind of fault it can have, whether a row has it.
+        steps: helper columns that ``value`` and ``faults`` are written in, one step after the
+            other; an engine that shares no work between expressions would else do it many times.
     """
 
     value: nw.Expr
     faults: Mapping[FaultKind, nw.Expr]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,15 @@ class Fault:
         column: the table's column that the fault is in.
         kind: what is wrong.
         codes: the codes the column may hold, where a code list says.
-        expression: the fault in terms of the table's raw columns.
+        steps: helper columns that the expression is written in.
+        expression: the fault in terms of the table's raw columns and the helper columns.
     """
 
     column_name: str
     column: str
     kind: FaultKind
     codes: tuple[str, ...]
+    steps: tuple[Step, ...] = field(repr=False, compare=False)
     expression: nw.Expr = field(repr=False, compare=False)
 
 
@@ -86,7 +93,14 @@ class RawColumn:
     def of(cls, contract: Table, id_: str, dtype: nw.dtypes.DType, decimal: str) -> RawColumn:
         """Return a column of a table."""
         column = contract.columns[id_]
-        return cls(id_, column, dtype, {**contract.symbols, **column.symbols}, decimal)
+        symbols = {**contract.symbols, **column.symbols}
+        if column.dot_is_zero:
+            symbols["."] = Symbol(state="value", value=Decimal(0))
+        return cls(id_, column, dtype, symbols, decimal)
+
+    def helper(self, what: str) -> str:
+        """Return the name of a helper column."""
+        return f"__{what}_{self.id}"
 
     @property
     def is_text(self) -> bool:
@@ -130,26 +144,29 @@ def raw_text(raw: RawColumn) -> nw.Expr:
 def _float_text(values: nw.Expr) -> nw.Expr:
     """Return 3.0 as ``3``; a frame has whole numbers as floats where some are missing."""
     known = nw.when(values.is_finite()).then(values)
-    small = known.abs() < 2**53
-    whole = nw.when(small & (known == known.round())).then(known).cast(nw.Int64)
-    rest = nw.when(~(small & (known == known.round()))).then(known)
+    is_whole = (known.abs() < 2**53) & (known == known.round())
+    whole = nw.when(is_whole).then(known).cast(nw.Int64)
+    rest = nw.when(~is_whole).then(known)
     return nw.coalesce(whole.cast(nw.String), rest.cast(nw.String))
 
 
-def text(raw: RawColumn) -> nw.Expr:
+def text(raw: RawColumn) -> tuple[nw.Expr, tuple[Step, ...]]:
     """Return a column's texts without the spaces around them; null for nothing and for symbols."""
-    stripped = raw_text(raw)
-    if raw.is_text:
-        stripped = stripped.str.strip_chars()
+    given, stripped = raw_text(raw), nw.col(raw.helper("stripped"))
+    first = given.str.strip_chars() if raw.is_text else given
     absent = ["", *raw.absent]
     unlike = stripped != "" if len(absent) == 1 else ~stripped.is_in(absent)
-    return nw.when(unlike).then(stripped)
+    steps = (
+        (first.alias(raw.helper("stripped")),),
+        (nw.when(unlike).then(stripped).alias(raw.helper("text")),),
+    )
+    return nw.col(raw.helper("text")), steps
 
 
 def text_column(raw: RawColumn) -> Canonical:
     """Return a column of text or of codes without a code list."""
-    value = text(raw)
-    return Canonical(value, _key_faults(raw, value))
+    value, steps = text(raw)
+    return Canonical(value, _key_faults(raw, value), steps)
 
 
 def _key_faults(raw: RawColumn, value: nw.Expr) -> dict[FaultKind, nw.Expr]:
@@ -158,15 +175,16 @@ def _key_faults(raw: RawColumn, value: nw.Expr) -> dict[FaultKind, nw.Expr]:
 
 def code_column(raw: RawColumn, code_list: CodeList) -> Canonical:
     """Return a column of codes; a synonym becomes the code it means."""
-    value = text(raw)
+    plain, steps = text(raw)
+    value = plain
     for synonyms, code in _synonyms(code_list):
-        value = nw.when(value.is_in(synonyms)).then(nw.lit(code)).otherwise(value)
-    known = [*code_list.codes]
-    faults = {FaultKind.UNKNOWN_CODE: ~value.is_in(known)}
-    return Canonical(value, faults | _key_faults(raw, value))
+        value = nw.when(plain.is_in(synonyms)).then(nw.lit(code)).otherwise(value)
+    known = [*code_list.codes, *(text for texts, _ in _synonyms(code_list) for text in texts)]
+    faults = {FaultKind.UNKNOWN_CODE: ~plain.is_in(known)}
+    return Canonical(value, faults | _key_faults(raw, plain), steps)
 
 
-def _synonyms(code_list: CodeList) -> Iterable[tuple[list[str], str]]:
+def _synonyms(code_list: CodeList) -> Iterator[tuple[list[str], str]]:
     for code, meaning in code_list.codes.items():
         others = [text for text in meaning.synonyms if text not in code_list.codes]
         if others:
@@ -181,20 +199,18 @@ def period_column(raw: RawColumn, canonical: Mapping[str, str | None]) -> Canoni
         canonical: the canonical period of each text the source has; nothing for one that is no
             period.
     """
-    value = raw_text(raw)
-    wrong = [text for text, period in canonical.items() if period is None]
-    for text_, period in canonical.items():
-        if period is not None and period != text_:
-            value = nw.when(raw_text(raw) == text_).then(nw.lit(period)).otherwise(value)
-    blank = [text for text in wrong if not text.strip() or text.strip() in raw.absent]
-    faults = {FaultKind.ABSENT_KEY: raw_text(raw).is_null()}
-    if blank:
-        faults[FaultKind.ABSENT_KEY] = raw_text(raw).is_null() | raw_text(raw).is_in(blank)
-    others = [text for text in wrong if text not in blank]
+    given = raw_text(raw)
+    value = given
+    for written, period in canonical.items():
+        if period != written:
+            value = nw.when(given == written).then(nw.lit(period)).otherwise(value)
+    wrong = [written for written, period in canonical.items() if period is None]
+    blank = [written for written in wrong if written.strip() in ("", *raw.absent)]
+    others = [written for written in wrong if written not in blank]
+    absent = given.is_null() | given.is_in(blank) if blank else given.is_null()
+    faults = {FaultKind.ABSENT_KEY: absent}
     if others:
-        faults[FaultKind.NOT_A_PERIOD] = raw_text(raw).is_in(others)
-    if wrong:
-        value = nw.when(~raw_text(raw).is_in(wrong)).then(value)
+        faults[FaultKind.NOT_A_PERIOD] = given.is_in(others)
     return Canonical(value, faults)
 
 
@@ -203,106 +219,13 @@ def yes_no_column(raw: RawColumn) -> Canonical:
     if raw.dtype == nw.Boolean:
         return Canonical(nw.col(raw.id), {})
     yes, no = _plain(raw.column.yes, YES), _plain(raw.column.no, NO)
-    value = text(raw).str.to_lowercase()
-    is_yes, is_no = value.is_in(yes), value.is_in(no)
-    known = nw.when(is_yes | is_no).then(is_yes)
-    return Canonical(known, {FaultKind.NOT_YES_OR_NO: ~(is_yes | is_no)})
+    plain, steps = text(raw)
+    lower = nw.col(raw.helper("lower"))
+    steps = (*steps, (plain.str.to_lowercase().alias(raw.helper("lower")),))
+    is_known = lower.is_in([*yes, *no])
+    known = nw.when(is_known).then(lower.is_in(yes))
+    return Canonical(known, {FaultKind.NOT_YES_OR_NO: ~is_known}, steps)
 
 
 def _plain(given: tuple[str, ...] | None, default: tuple[str, ...]) -> list[str]:
     return list(default) if given is None else [text.strip().lower() for text in given]
-
-
-def number_column(raw: RawColumn) -> Canonical:
-    """Return a column of numbers: whole numbers of the last decimal, or floats without decimals."""
-    decimals = _decimals(raw.column)
-    if raw.is_text:
-        made = _from_text(raw, decimals)
-    elif raw.dtype.is_integer() or raw.dtype == nw.Boolean:
-        made = _from_whole(nw.col(raw.id), decimals)
-    else:
-        made = _from_float(raw, nw.col(raw.id).cast(nw.Float64), decimals)
-    return Canonical(made.value, {**made.faults, **_bound_faults(raw.column, made.value, decimals)})
-
-
-def _decimals(column: Column) -> int | None:
-    return 0 if column.type is ColumnType.INTEGER else column.decimals
-
-
-def _bound_faults(column: Column, value: nw.Expr, decimals: int | None) -> dict[FaultKind, nw.Expr]:
-    faults = {}
-    if column.minimum is not None:
-        least = _scaled(column.minimum, decimals, ROUND_CEILING)
-        faults[FaultKind.BELOW_MINIMUM] = value < least
-    if column.maximum is not None:
-        greatest = _scaled(column.maximum, decimals, ROUND_FLOOR)
-        faults[FaultKind.ABOVE_MAXIMUM] = value > greatest
-    return faults
-
-
-def _scaled(bound: Decimal, decimals: int | None, rounding: str) -> int | float:
-    if decimals is None:
-        return float(bound)
-    return int((bound * 10**decimals).to_integral_value(rounding))
-
-
-def _from_whole(values: nw.Expr, decimals: int | None) -> Canonical:
-    if decimals is None:
-        return Canonical(values.cast(nw.Float64), {})
-    limit = _GREATEST // 10**decimals
-    if decimals == 0:
-        return Canonical(values.cast(nw.Int64), {})
-    fits = (values.cast(nw.Int64) >= -limit) & (values.cast(nw.Int64) <= limit)
-    scaled = nw.when(fits).then(values).cast(nw.Int64) * 10**decimals
-    return Canonical(scaled, {FaultKind.TOO_LARGE: ~fits})
-
-
-def _from_float(raw: RawColumn, values: nw.Expr, decimals: int | None) -> Canonical:
-    known = nw.when(values.is_finite()).then(values)
-    if decimals is None:
-        return Canonical(known, {})
-    scaled = known * float(10**decimals)
-    rounded = scaled.round()
-    # The nearest float to 0.1 is not 0.1: what is lost is relative to the number itself.
-    precision = 3e-7 if raw.dtype == nw.Float32 else 1e-15
-    inexact = (scaled - rounded).abs() > scaled.abs() * precision + 1e-6
-    fits = scaled.abs() < 2.0**63
-    whole = nw.when(fits).then(rounded).cast(nw.Int64)
-    return Canonical(whole, {FaultKind.TOO_MANY_DECIMALS: inexact, FaultKind.TOO_LARGE: ~fits})
-
-
-def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
-    """Read numbers as people write them: spaces between thousands, comma or point."""
-    plain = text(raw).str.replace_all(_SPACES, "").str.replace_all("\u2212", "-", literal=True)
-    if raw.column.dot_is_zero:
-        plain = _instead(plain, ".", "0")
-    for words, symbol in raw.symbols.items():
-        if _has_value(symbol) and symbol.value is not None:
-            plain = _instead(plain, words.replace(" ", ""), str(symbol.value))
-    other = "," if raw.decimal == "." else r"\."
-    grouped = rf"^[+-]?[1-9]\d{{0,2}}{other}\d{{3}}$"
-    fits = plain.str.contains(r"^[+-]?\d+([.,]\d+)?$") & ~plain.str.contains(grouped)
-    shaped = nw.when(fits).then(plain).str.replace_all(",", ".", literal=True)
-    is_whole = shaped.str.contains(r"^[+-]?\d{1,18}$")
-    whole = nw.when(is_whole).then(shaped).cast(nw.Int64)
-    rest = nw.when(~is_whole).then(shaped).cast(nw.Float64)
-    from_whole, from_rest = _from_whole(whole, decimals), _from_float(raw, rest, decimals)
-    faults = {FaultKind.NOT_A_NUMBER: ~fits}
-    for kind in (FaultKind.TOO_MANY_DECIMALS, FaultKind.TOO_LARGE):
-        faults.update(_either(kind, from_whole.faults, from_rest.faults))
-    return Canonical(nw.coalesce(from_whole.value, from_rest.value), faults)
-
-
-def _instead(values: nw.Expr, old: str, new: str) -> nw.Expr:
-    return nw.when(values == old).then(nw.lit(new)).otherwise(values)
-
-
-def _either(
-    kind: FaultKind, left: Mapping[FaultKind, nw.Expr], right: Mapping[FaultKind, nw.Expr]
-) -> dict[FaultKind, nw.Expr]:
-    both = [faults[kind] for faults in (left, right) if kind in faults]
-    if not both:
-        return {}
-    return {
-        kind: both[0] if len(both) == 1 else both[0].fill_null(False) | both[1].fill_null(False)
-    }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import Column
-from malramverk.tables.canonical import Fault, FaultKind, RawColumn, raw_text
+from malramverk.tables.canonical import Fault, FaultKind, RawColumn, Step, raw_text
 from malramverk.tables.pieces import Piece, without_blanks
 from malramverk.tables.row_table import RowTable
 from malramverk.tables.spots import Spot, in_source
@@ -63,7 +63,7 @@ def _of_piece(piece: Piece, fault: Fault, raw: RawColumn, most: int) -> list[tup
     frame, numbered = _numbered(piece.frame)
     if piece.blanks:
         frame = without_blanks(frame, piece.columns)
-    frame = frame.with_columns(nw.col(fault.column).cast(raw.dtype))
+    frame = with_steps(frame.with_columns(nw.col(fault.column).cast(raw.dtype)), [fault.steps])
     wanted = [raw_text(raw).alias("value"), *([nw.col(_ROW)] if numbered else [])]
     rows = frame.filter(fault.expression.fill_null(False)).select(*wanted).head(most).collect()
     position = piece.columns[fault.column]
@@ -71,6 +71,15 @@ def _of_piece(piece: Piece, fault: Fault, raw: RawColumn, most: int) -> list[tup
         (piece.spot(row[1], position) if numbered else in_source(piece.name), str(row[0] or ""))
         for row in rows.rows()
     ]
+
+
+def with_steps(frame: nw.LazyFrame[Any], columns: Sequence[tuple[Step, ...]]) -> nw.LazyFrame[Any]:
+    """Add the helper columns of some columns, as few passes as they have steps."""
+    for number in range(max(map(len, columns), default=0)):
+        frame = frame.with_columns(
+            *(helper for steps in columns if number < len(steps) for helper in steps[number])
+        )
+    return frame
 
 
 def _numbered(frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], bool]:

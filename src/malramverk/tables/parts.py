@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,8 @@ class Measure(StrEnum):
 
     ``members``: rows that certainly belong. ``maybe``: rows that may belong. ``known``: members
     whose operand is known. ``true``: members whose operand is yes. ``sum``, ``least`` and
-    ``greatest``: of the known operands of members.
+    ``greatest``: of the known operands of members. ``deviations`` and ``squares``: of the known
+    operands less the table's centre, which keeps both small and so exact.
     """
 
     MEMBERS = "members"
@@ -27,6 +28,8 @@ class Measure(StrEnum):
     SUM = "sum"
     LEAST = "least"
     GREATEST = "greatest"
+    DEVIATIONS = "deviations"
+    SQUARES = "squares"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class PartKey:
         mask: the condition a row fulfils to belong; absent when every row does.
         operand: the row expression; absent for ``members`` and ``maybe``.
         decimals: whole numbers of 10^-decimals, for sums; absent when the sum is floating.
+        weight: what deviations and squares are multiplied by; absent for 1.
     """
 
     measure: Measure
@@ -46,6 +50,26 @@ class PartKey:
     mask: Core | None
     operand: Core | None = None
     decimals: int | None = 0
+    weight: Core | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKey:
+    """A table of how often each value occurs.
+
+    Attributes:
+        table: the table whose rows they are.
+        mask: the condition a row fulfils to belong; absent when every row does.
+        operand: the row expression whose values are told apart.
+        decimals: the values are whole numbers of 10^-decimals; absent when they are floating.
+        weight: a row expression to add up for each value; absent where rows are counted only.
+    """
+
+    table: str
+    mask: Core | None
+    operand: Core
+    decimals: int | None
+    weight: Core | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +86,7 @@ class Parts:
         source: what the rows were read from.
         fingerprint: a SHA-256 of the file, where there is one.
         row_count: how many rows were read.
+        centres: what was taken off each operand before its deviations and squares.
     """
 
     table: str
@@ -73,3 +98,23 @@ class Parts:
     source: str
     fingerprint: str | None
     row_count: int
+    centres: Mapping[Core, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """How often each value occurs at the finest grain.
+
+    Attributes:
+        key: what was told apart.
+        rows: period, keys and groups of each row, as for other parts, without sums.
+        values: the value in each row, sorted within nothing; int64, float64 or text.
+        counts: how many rows have it, int64.
+        weights: the weight they have together, float64; the counts where there is no weight.
+    """
+
+    key: ValueKey
+    rows: Parts
+    values: NDArray[Any]
+    counts: NDArray[Any]
+    weights: NDArray[Any]

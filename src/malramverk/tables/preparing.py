@@ -14,15 +14,15 @@ from malramverk.tables.canonical import (
     Fault,
     RawColumn,
     code_column,
-    number_column,
     period_column,
     raw_text,
     readable,
     text_column,
     yes_no_column,
 )
-from malramverk.tables.faults import fault_problem
+from malramverk.tables.faults import fault_problem, with_steps
 from malramverk.tables.headers import Headers
+from malramverk.tables.numbers import number_column
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.row_table import RowTable
 from malramverk.tables.shape_problems import MissingColumn
@@ -59,7 +59,8 @@ def prepared(
     faults = tuple(_faults(table, made, code_lists))
     values = [canonical.value.alias(id_) for id_, canonical in made.items()]
     wrong = [fault.expression.fill_null(False).alias(fault.column_name) for fault in faults]
-    return table.frame.select(*values, *wrong), faults
+    frame = with_steps(table.frame, [canonical.steps for canonical in made.values()])
+    return frame.select(*values, *wrong), faults
 
 
 def _faults(
@@ -69,7 +70,9 @@ def _faults(
         codes = code_lists.get(table.contract.columns[id_].code_list or "")
         known = tuple(codes.codes) if codes else ()
         for kind, expression in canonical.faults.items():
-            yield Fault(f"__fault_{id_}_{kind.value}", id_, kind, known, expression)
+            yield Fault(
+                f"__fault_{id_}_{kind.value}", id_, kind, known, canonical.steps, expression
+            )
 
 
 def _raw(table: RowTable, id_: str) -> RawColumn:

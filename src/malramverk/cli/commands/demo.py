@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.answering import fitting, side_by_side, state_counts
+from malramverk.cli.answering import fitting, side_by_side
 from malramverk.cli.asking import Question, computed
 from malramverk.cli.commanding import command, option
 from malramverk.cli.commands.compute import named
@@ -19,6 +19,7 @@ from malramverk.cli.entities import Entity, entities_of
 from malramverk.cli.files import write
 from malramverk.cli.language import Words
 from malramverk.cli.defining import catalogue_at
+from malramverk.cli.overview import indicators_counted, show_counts
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.country import SIZES
@@ -94,7 +95,7 @@ class Demo:
         self.session.say(self._heading(len(members)))
         cells = self._cells(chosen)
         self.session.show(side_by_side(cells, indicators, chosen, self.names, self.speech))
-        self._states()
+        show_counts(self.frame, self.session)
         self._next(out, chosen[-1], indicators)
 
     def _members(self) -> list[Entity]:
@@ -118,26 +119,16 @@ class Demo:
     def _heading(self, principals: int) -> str:
         framework = self.catalogue.framework.named(self.session.language)
         counts = Counter(level for level, _ in entities_of(self.frame))
-        indicators = self.frame["indicator"].n_unique()
-        units = counts[self.catalogue.levels[-1]]
+        indicators = indicators_counted(self.frame["indicator"].n_unique(), self.session)
         period = self.frame["period"][-1]
-        names = [self.speech.plural(level) for level in (self.level, self.catalogue.levels[-1])]
+        smallest = self.catalogue.levels[-1]
+        sizes = (self.speech.counted(self.level, principals),
+                 self.speech.counted(smallest, counts[smallest]), indicators)
+        listed = ", ".join(sizes)
         return self.session.words(
-            f"{framework}, {period}\nA made-up country: {principals} {names[0]}, {units} "
-            f"{names[1]}, {indicators} indicators. Some of them:",
-            f"{framework}, {period}\nEtt påhittat land: {principals} {names[0]}, {units} "
-            f"{names[1]}, {indicators} indikatorer. Några av dem:",
+            f"{framework}, {period}\nA made-up country: {listed}. Some of it:",
+            f"{framework}, {period}\nEtt påhittat land: {listed}. Något av det:",
         )
-
-    def _states(self) -> None:
-        pairs = self.frame.select("state", "reason").rows()
-        self.session.say(
-            self.session.words(
-                f"All {len(pairs)} cells, with the reason where there is no value:",
-                f"Alla {len(pairs)} uppgifter, med skälet där värde saknas:",
-            )
-        )
-        self.session.show(state_counts(pairs, self.session.language))
 
     def _next(self, out: Path, entity: Entity, indicators: list[str]) -> None:
         data, code = out.parent / "data", entity[1]
