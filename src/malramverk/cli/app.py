@@ -11,10 +11,16 @@ import click
 
 from malramverk.cli.commanding import Desk
 from malramverk.cli.language import Words, chosen
-from malramverk.cli.problems import Unforeseen
+from malramverk.cli.problems import (
+    CannotWrite,
+    NoCells,
+    TooLargeForWorkbook,
+    Unforeseen,
+    UnreadableData,
+)
 from malramverk.cli.session import Session
 from malramverk.cli.usage import as_problem
-from malramverk.diagnostics import AuthoringError, Problems
+from malramverk.diagnostics import AuthoringError, Problem, Problems
 
 SUMMARIES = {
     "demo": Words(
@@ -58,10 +64,17 @@ _INTRODUCTION = Words(
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        click.echo(f"malramverk {version('malramverk')}")
+        click.echo(f"malramverk {_version()}")
         ctx.exit()
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("malramverk")
+    except PackageNotFoundError:  # run from a checkout that nobody has installed
+        return "0"
 
 
 def _group() -> Desk:
@@ -130,7 +143,7 @@ def _run(arguments: list[str], session: Session) -> int:
         session.tell([as_problem(error)], count=False)
         return 2
     except AuthoringError as error:
-        return session.fail([error.problem], 2).exit_code
+        return session.fail([error.problem], _code(error.problem)).exit_code
     except Problems as error:
         return session.fail(error.problems).exit_code
     except BrokenPipeError:
@@ -138,6 +151,12 @@ def _run(arguments: list[str], session: Session) -> int:
     except Exception as error:  # noqa: BLE001 - a person never sees a traceback unasked
         return _unforeseen(error, arguments, session)
     return result if isinstance(result, int) else 0
+
+
+def _code(problem: Problem) -> int:
+    """Return 1 where the line was understood and what it asks for could not be done."""
+    undone = (CannotWrite, NoCells, TooLargeForWorkbook, UnreadableData)
+    return 1 if isinstance(problem, undone) else 2
 
 
 def _unforeseen(error: Exception, arguments: list[str], session: Session) -> int:

@@ -69,7 +69,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and a group's commands after them."""
-        records = [p.get_help_record(ctx) for p in self.get_params(ctx)]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = (option.get_help_record(ctx) for option in options)
         with formatter.section(_OPTIONS.in_(language_of(ctx))):
             formatter.write_dl([record for record in records if record is not None])
 
@@ -121,10 +122,12 @@ def command(name: str, words: Words, examples: str = "") -> Callable[[Any], Comm
     """Make a function a command, with the options that all commands have."""
 
     def made(function: Any) -> Command:
-        for add in reversed(_COMMON):
-            function = add(function)
         decorate = click.command(name, cls=Command, words=words, examples=examples)
         result: Command = decorate(function)
+        common = click.Command(None)
+        for add in reversed(_COMMON):
+            add(common)
+        result.params += reversed(common.params)
         return result
 
     return made

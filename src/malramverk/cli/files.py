@@ -98,12 +98,15 @@ def _workbook(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet("Resultat")
         sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, len(frame.columns), 14)
         for column, name in enumerate(frame.columns):
             sheet.write_string(0, column, name, bold)
         for number, row in enumerate(frame.iter_rows(), start=1):
             _write_row(sheet, number, row)
         sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
         about = book.add_worksheet("Kvitto")
+        about.set_column(0, 1, 40)
         for number, (key, value) in enumerate(_flat(receipt)):
             about.write_string(number, 0, key, bold)
             about.write_string(number, 1, value)

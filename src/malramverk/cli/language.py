@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 Language = Literal["sv", "en"]
@@ -44,7 +45,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str] | None = Non
 
 
 def _on_the_line(arguments: Sequence[str]) -> str:
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if argument == "--lang":
             return following
         if argument.startswith("--lang="):

@@ -39,7 +39,8 @@ class Calendar:
         self._kind = catalogue.framework.period
         self.problems: list[Problem] = []
         self._table_periods: dict[str, set[str | None]] = {
-            id_: set(found.periods) for id_, found in parts.items()
+            id_: set(found.periods) or {sources.rows[id_].default_period} - {None}
+            for id_, found in parts.items()
         }
         for id_, table in sources.published.items():
             self._table_periods[id_] = set(table.periods)

@@ -12,8 +12,8 @@ from malramverk.evaluation.sources import Sources
 from malramverk.formula import Aggregate, Core, walk
 from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
-from malramverk.tables.aggregate import columns_of
 from malramverk.tables.parts import PartKey
+from malramverk.tables.scan import columns_of
 
 
 class Origin(StrEnum):

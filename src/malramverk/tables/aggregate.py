@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.diagnostics import DataErrors
-from malramverk.formula import Column, Core, fold, walk
-from malramverk.model import CodeList, ColumnType
-from malramverk.tables.faults import fault_problem
+from malramverk.formula import Core, fold
+from malramverk.model import CodeList
 from malramverk.tables.parts import Measure, PartKey, Parts
 from malramverk.tables.preparing import Fault, prepared
 from malramverk.tables.row_table import RowTable
 from malramverk.tables.rows import RowAlgebra, RowValue
+from malramverk.tables.scan import columns_of, layout_of, refuse
 
 _LEAST = (Measure.LEAST, Measure.GREATEST)
-
-
-def columns_of(keys: Collection[PartKey]) -> set[str]:
-    """Return the columns that the masks and operands of some parts read."""
-    cores = {core for key in keys for core in (key.mask, key.operand) if core is not None}
-    return {node.name for core in cores for node in walk(core) if isinstance(node, Column)}
 
 
 def aggregated(
@@ -47,28 +41,57 @@ def aggregated(
     Raises:
         DataErrors: when any row that is read breaks the table's contract.
     """
-    contract = table.contract
-    levels = {c: column.level for c, column in contract.columns.items() if column.level}
-    dates = [c for c, column in contract.columns.items() if column.type is ColumnType.PERIOD]
-    key_columns = [c for c in (*dates[:1], *levels, *groups) if c in table.columns]
-    wanted = sorted(columns_of(keys) | set(key_columns))
+    layout = layout_of(table, groups)
+    wanted = sorted(columns_of(keys) | set(layout.columns))
     frame, faults = prepared(table, wanted, code_lists)
-    collected = _collected(frame, key_columns, keys, faults)
-    _refuse(table, faults, collected)
-    return _parts(table, collected, keys, key_columns, dates, levels, groups)
+    centres = _centres(frame, keys)
+    collected = _collected(frame, layout.columns, keys, faults, centres)
+    refuse(table, faults, collected)
+    found = layout.parts(table, collected)
+    sums = {key: _numbers(collected, f"__part_{i}", key) for i, key in enumerate(keys)}
+    return replace(found, sums=sums, centres=centres)
 
 
-def _summands(keys: Sequence[PartKey]) -> Iterator[tuple[str, nw.Expr]]:
+def _centres(frame: nw.LazyFrame[Any], keys: Sequence[PartKey]) -> dict[Core, float]:
+    """Return a number in the middle of each operand whose squares are asked for.
+
+    Squares of what is left when it is taken off are small enough to be added up exactly.
+    """
+    operands = {k.operand: k for k in keys if k.measure is Measure.SQUARES and k.operand}
+    if not operands:
+        return {}
+    algebra = RowAlgebra()
+    memo: dict[Core, RowValue] = {}
+    ends = []
+    for i, (operand, key) in enumerate(operands.items()):
+        value = fold(operand, algebra, memo).scaled(key.decimals)
+        ends += [value.min().alias(f"__low_{i}"), value.max().alias(f"__high_{i}")]
+    found = frame.select(*ends).collect("polars")
+    centres: dict[Core, float] = {}
+    for i, (operand, key) in enumerate(operands.items()):
+        low, high = found[f"__low_{i}"][0], found[f"__high_{i}"][0]
+        middle = 0.0 if low is None else (low + high) / 2
+        centres[operand] = middle if key.decimals is None else round(middle)
+    return centres
+
+
+def _summands(
+    keys: Sequence[PartKey], centres: Mapping[Core, float]
+) -> Iterator[tuple[str, nw.Expr]]:
     """Yield a column for each part, made so that adding it up, or its least, is the part."""
     algebra = RowAlgebra()
     memo: dict[Core, RowValue] = {}
     for i, key in enumerate(keys):
         mask = fold(key.mask, algebra, memo).boolean if key.mask is not None else None
-        yield f"__part_{i}", _summand(key, mask, algebra, memo)
+        yield f"__part_{i}", _summand(key, mask, algebra, memo, centres)
 
 
 def _summand(
-    key: PartKey, mask: nw.Expr | None, algebra: RowAlgebra, memo: dict[Core, RowValue]
+    key: PartKey,
+    mask: nw.Expr | None,
+    algebra: RowAlgebra,
+    memo: dict[Core, RowValue],
+    centres: Mapping[Core, float],
 ) -> nw.Expr:
     if key.measure is Measure.MEMBERS:
         return nw.lit(1, dtype=nw.Int64) if mask is None else mask.cast(nw.Int64)
@@ -84,6 +107,11 @@ def _summand(
         return (operand.boolean if mask is None else mask & operand.boolean).cast(nw.Int64)
     value = operand.scaled(key.decimals)
     value = value if isinstance(value, nw.Expr) else nw.lit(value)
+    if key.measure in (Measure.DEVIATIONS, Measure.SQUARES):
+        value = value - centres[key.operand]
+        value = value * value if key.measure is Measure.SQUARES else value
+        if key.weight is not None:
+            value = value * fold(key.weight, algebra, memo).scaled(key.weight.type.decimals)
     return value if mask is None else nw.when(mask).then(value)
 
 
@@ -92,8 +120,9 @@ def _collected(
     key_columns: Sequence[str],
     keys: Sequence[PartKey],
     faults: Sequence[Fault],
+    centres: Mapping[Core, float],
 ) -> nw.DataFrame[Any]:
-    summands = dict(_summands(keys))
+    summands = dict(_summands(keys, centres))
     columns = [nw.col(c) for c in key_columns]
     counted = [nw.col(f.column_name).cast(nw.Int64) for f in faults]
     whole = frame.select(
@@ -119,50 +148,6 @@ def _total(name: str, measure: Measure | None) -> nw.Expr:
     if measure is Measure.GREATEST:
         return nw.col(name).max()
     return nw.col(name).sum()
-
-
-def _refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any]) -> None:
-    problems = []
-    for fault in faults:
-        count = int(collected[fault.column_name].fill_null(0).sum()) if len(collected) else 0
-        if count:
-            problems.append(fault_problem(table, fault, count))
-    if problems:
-        raise DataErrors(problems)
-
-
-def _parts(
-    table: RowTable,
-    collected: nw.DataFrame[Any],
-    keys: Sequence[PartKey],
-    key_columns: Sequence[str],
-    dates: Sequence[str],
-    levels: Mapping[str, str],
-    groups: Collection[str],
-) -> Parts:
-    size = len(collected)
-    dated = bool(dates) and dates[0] in key_columns
-    undated = np.full(size, table.default_period, dtype=object)
-    return Parts(
-        table=table.contract.id,
-        periods=_objects(collected, dates[0]) if dated else undated,
-        keys={levels[c]: _objects(collected, c) for c in key_columns if c in levels},
-        groups={c: _objects(collected, c) for c in key_columns if c in groups},
-        sums={key: _numbers(collected, f"__part_{i}", key) for i, key in enumerate(keys)},
-        levels=tuple(levels[c] for c in key_columns if c in levels),
-        source=table.source,
-        fingerprint=table.fingerprint,
-        row_count=int(collected["__rows"].fill_null(0).sum()) if size else 0,
-    )
-
-
-def _objects(frame: nw.DataFrame[Any], name: str) -> NDArray[Any]:
-    values = frame[name].to_list()
-    if any(isinstance(value, bool) for value in values):
-        values = [{True: "ja", False: "nej"}.get(value) for value in values]
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
 
 
 def _numbers(frame: nw.DataFrame[Any], name: str, key: PartKey) -> NDArray[Any]:
