@@ -145,3 +145,24 @@ def source_period(period: Period, rule: PeriodRule, kind: PeriodKind) -> Period 
         if rule is PeriodRule.SECOND_CALENDAR_YEAR:
             return calendar_year(period.first_year + 1)
     return None
+
+
+@lru_cache(maxsize=4096)
+def earlier(text: str | None, steps: int) -> str | None:
+    """Return the period some steps before one, in its own kind; nothing for what is undated.
+
+    >>> earlier("2024/25", 1), earlier("2024", 3), earlier("HT2024", 1), earlier("VT2024", 1)
+    ('2023/24', '2021', 'VT2024', 'HT2023')
+    """
+    period = parse_period(text) if text is not None else None
+    if period is None:
+        return None
+    year = period.first_year
+    if period.kind is PeriodKind.SCHOOL_YEAR:
+        return school_year(year - steps).text
+    if period.kind is PeriodKind.CALENDAR_YEAR:
+        return calendar_year(year - steps).text
+    if period.kind is PeriodKind.TERM:
+        half = 2 * year + (period.text.startswith("HT")) - steps
+        return f"{'HT' if half % 2 else 'VT'}{half // 2:04d}"
+    return period.text.replace(period.text[:4], f"{year - steps:04d}", 1)

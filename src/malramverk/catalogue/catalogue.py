@@ -16,6 +16,7 @@ from malramverk.model import (
     Framework,
     Goal,
     Indicator,
+    Parameter,
     Population,
     Status,
     SubGoal,
@@ -41,6 +42,7 @@ class Catalogue:
         populations: populations by id.
         tables: data contracts by id.
         code_lists: code lists by id.
+        parameters: parameters by id.
         versions: every version of every definition by kind and id, oldest first.
         formulas: checked formulas by ``id@version``.
         problems: the warnings that loading gave.
@@ -55,6 +57,7 @@ class Catalogue:
     populations: Mapping[str, Population]
     tables: Mapping[str, Table]
     code_lists: Mapping[str, CodeList]
+    parameters: Mapping[str, Parameter]
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
     formulas: Mapping[str, Formula] = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)

@@ -18,7 +18,7 @@ from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_reading_order
 from malramverk.documents import read_file
 from malramverk.documents.problems import EmptyFile, UnreadableFile
-from malramverk.model import Goal, SubGoal, SuccessFactor
+from malramverk.model import Goal, Parameter, SubGoal, SuccessFactor
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -132,6 +132,7 @@ def _catalogue(draft: Draft, compilation: Compilation, problems: tuple[Problem, 
         populations=draft.populations,
         tables=draft.tables,
         code_lists=draft.code_lists,
+        parameters=draft.typed("parameter", Parameter),
         versions={
             key: tuple(entry.definition for entry in entries)
             for key, entries in draft.versions.items()

@@ -325,3 +325,40 @@ class UnknownEdition(Problem):
     help_sv: ClassVar[str] = "skriv `{meant}`"
     written: str
     candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapInParameter(Problem):
+    """Two numbers of a parameter hold in the same period. End the older one with ``to``."""
+
+    code: ClassVar[str] = "MR240"
+    en: ClassVar[str] = "two numbers of `{id}` hold in {period}"
+    sv: ClassVar[str] = "två tal i `{id}` gäller {period}"
+    help_en: ClassVar[str] = "give the older number a `to:` the period before"
+    help_sv: ClassVar[str] = "ge det äldre talet ett `to:` perioden före"
+    id: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapInParameter(Problem):
+    """A parameter has no number in some period between two that have. Close the gap."""
+
+    code: ClassVar[str] = "MR241"
+    en: ClassVar[str] = "no number of `{id}` holds between {last} and {first}"
+    sv: ClassVar[str] = "inget tal i `{id}` gäller mellan {last} och {first}"
+    id: str
+    last: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoNumbers(Problem):
+    """A parameter has neither ``values`` nor ``codes``. Give it at least one number."""
+
+    code: ClassVar[str] = "MR242"
+    en: ClassVar[str] = "the parameter `{id}` has no number"
+    sv: ClassVar[str] = "parametern `{id}` har inget tal"
+    help_en: ClassVar[str] = "write `values: [{{from: 2024/25, value: 80}}]`"
+    help_sv: ClassVar[str] = "skriv `values: [{{from: 2024/25, value: 80}}]`"
+    id: str

@@ -136,6 +136,8 @@ def _run(arguments: list[str], session: Session) -> int:
         )
     except (KeyboardInterrupt, click.Abort):
         return 130
+    except SystemExit:
+        return 0  # click ends a run so only when the reader of its output has gone
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from malramverk.cells import REASON_WORDS, STATE_WORDS, Reason, rounded, rounded_to, state_of
 from malramverk.evaluation.explaining import Explanation, Step
-from malramverk.quantities import unit_from, unit_symbol
+from malramverk.quantities import unit_from, unit_symbol, unit_words
 
 _WORDS = {
     "en": {
@@ -63,15 +63,18 @@ def quantity(value: float, explanation: Explanation, language: str) -> str:
         text = number(float(rounded_to(value, step)), language, 0)
     else:
         text = number(value, language, explanation.decimals)
-    return _with_unit(text, explanation.unit)
+    return _with_unit(text, explanation.unit, language)
 
 
-def _with_unit(text: str, unit: str | None) -> str:
+def _with_unit(text: str, unit: str | None, language: str) -> str:
+    """Put a unit after a number; a pure number without a sign of its own has none."""
     found = unit_from(unit) if unit else None
-    symbol = unit_symbol(found) if found is not None else ""
-    shown = symbol or (unit or "").replace("_", " ")
-    plain = found is not None and found.pure and not symbol
-    return text if not shown or plain else f"{text}\N{NO-BREAK SPACE}{shown}"
+    shown = (unit or "").replace("_", " ")
+    if found is not None:
+        bare = found.pure and found.scale == 1
+        words = unit_words(found, "sv" if language == "sv" else "en")
+        shown = unit_symbol(found) or ("" if bare else words)
+    return f"{text}\N{NO-BREAK SPACE}{shown}" if shown else text
 
 
 def state_words(state: str, reason: str, language: str) -> str:
@@ -138,7 +141,7 @@ def _step(step: Step, language: str, indent: int) -> Iterator[str]:
     elif step.yes_no:
         outcome = words["yes"] if step.value else words["no"]
     else:
-        outcome = _with_unit(number(step.value, language), step.unit)
+        outcome = _with_unit(number(step.value, language), step.unit, language)
     yield f"{' ' * indent}{label}: {outcome}"
     counts = [
         f"{number(count, language)} {words[name]}"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Entity = tuple[str, str]
+Site = tuple[str, str, str | None]
 Slot = tuple[tuple[str, str], ...]
 
 
@@ -65,7 +66,7 @@ class Grid:
         slots: the groups, each a set of dimensions and codes; the empty one is everyone.
     """
 
-    sites: tuple[tuple[str, str, str | None], ...]
+    sites: tuple[Site, ...]
     slots: tuple[Slot, ...]
 
     @property
@@ -74,7 +75,7 @@ class Grid:
         return len(self.sites) * len(self.slots)
 
     @cached_property
-    def site_index(self) -> Mapping[tuple[str, str, str | None], int]:
+    def site_index(self) -> Mapping[Site, int]:
         """The number of each site."""
         return {site: i for i, site in enumerate(self.sites)}
 
@@ -107,7 +108,7 @@ def _objects(values: Iterable[Any]) -> NDArray[Any]:
 
 def make_grid(
     levels: Sequence[str],
-    exists: Iterable[tuple[str, str, str | None]],
+    exists: Iterable[Site],
     periods: Sequence[str | None],
     slots: Sequence[Slot],
 ) -> Grid:

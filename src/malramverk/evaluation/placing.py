@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
-from malramverk.evaluation.grid import Entity, Organisation
+from malramverk.evaluation.grid import Entity, Organisation, Site
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
 from malramverk.evaluation.sources import Sources, result_period
@@ -15,7 +15,6 @@ from malramverk.periods import PeriodRule, parse_period
 from malramverk.tables import EntityTable
 from malramverk.tables.parts import Parts
 
-Site = tuple[str, str, str | None]
 PeriodMap = dict[str | None, str | None]
 Parents = dict[tuple[str, str, str | None, str], str]
 

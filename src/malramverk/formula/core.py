@@ -77,6 +77,40 @@ class Op(StrEnum):
     IF = "if"
     COALESCE = "coalesce"
     KNOWN = "known"
+    SQRT = "sqrt"
+    LN = "ln"
+    EXP = "exp"
+    ROUND = "round"
+    GEOMEAN = "geomean"
+    HARMONIC = "harmonic"
+    SUM_KNOWN = "sum_known"
+    MEAN_KNOWN = "mean_known"
+    COUNT_KNOWN = "count_known"
+    NOT_APPLICABLE = "not_applicable"
+    YEAR = "year"
+
+
+class Move(StrEnum):
+    """To which other cells a formula looks from a cell, and what it is told about them.
+
+    ``previous`` and ``comparable_previous`` are told how many steps back (the second gives
+    ``not_comparable`` when the series has a break between); ``base`` the period; ``first`` and
+    ``latest`` nothing: the first and the last period with a value, up to the cell's own;
+    ``pooled`` how many periods, whose sums are added before anything is computed; ``at`` the
+    level; ``at_entity`` the level and the entity's code; ``group`` the dimension and the code;
+    ``everyone`` nothing: the cell of all groups together.
+    """
+
+    PREVIOUS = "previous"
+    COMPARABLE_PREVIOUS = "comparable_previous"
+    BASE = "base"
+    FIRST = "first"
+    LATEST = "latest"
+    POOLED = "pooled"
+    AT = "at"
+    AT_ENTITY = "at_entity"
+    GROUP = "group"
+    EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +146,10 @@ class Operation:
     """A primitive operation on operands of one grain, constants aside.
 
     ``clamp`` takes the value, its least and its greatest; ``if`` the condition and the two
-    branches; ``in`` the value and its options, which are constants; ``min`` and ``max`` two or
-    more.
+    branches; ``in`` the value and its options, which are constants; ``round`` the value and the
+    step, a constant in the same unit; ``min``, ``max``, ``geomean``, ``harmonic`` and the three
+    that skip what has no value two or more. ``not_applicable`` and ``year`` take none: a cell
+    that never has a value, and the calendar year in which the cell's period begins.
     """
 
     op: Op
@@ -127,11 +163,15 @@ class Aggregate:
     """A figure for each entity from the rows of a table.
 
     Attributes:
-        function: count, sum, mean, share, min or max.
+        function: the name of an aggregate in the function table.
         operand: what is looked at in each row; absent for a count.
         table: the table.
         condition: what rows must fulfil; the population's and the formula's own together.
         exception: rows that leave a share's base unless they are in its numerator.
+        weight: what each row weighs; absent where all weigh the same.
+        parameters: for a quantile its order and method; for icc its estimator and, where the
+            author names one, the level whose entities are the groups; for between_share that
+            level, or none for the smallest.
         source: the population or table the author named.
     """
 
@@ -141,21 +181,132 @@ class Aggregate:
     condition: Core | None
     exception: Core | None
     type: Type
+    weight: Core | None = None
+    parameters: Parameters = ()
     source: str = field(default="", compare=False)
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-Core: TypeAlias = Constant | Column | Reference | Operation | Aggregate
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the cell's entity in the cell's period."""
+
+    name: str
+    type: Type
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated constant, in the cell's period.
+
+    Attributes:
+        id: its id.
+        key: the code whose value is wanted, where it has one value per code; a text.
+    """
+
+    id: str
+    key: Core | None
+    type: Type
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An expression in another cell: another period, entity or group.
+
+    Attributes:
+        move: which other cell.
+        operand: the expression.
+        argument: what the move is told; see ``Move``.
+    """
+
+    move: Move
+    operand: Core
+    argument: tuple[int | str | bool, ...]
+    type: Type
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A figure for each entity from its members at a level below, or from itself at its own.
+
+    Attributes:
+        function: the name of an aggregate in the function table.
+        operand: what is looked at in each member; an expression between cells.
+        level: the level of the members.
+        where: what members must fulfil.
+        weight: what each member weighs; absent where all weigh the same.
+        skip_absent: whether members without a value are left out; otherwise the result has the
+            strongest of their states.
+        parameters: as for an aggregate over rows.
+    """
+
+    function: str
+    operand: Core
+    level: str
+    where: Core | None
+    weight: Core | None
+    skip_absent: bool
+    parameters: Parameters
+    type: Type
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A cell's place among those of its own level, in the same period and group.
+
+    Attributes:
+        operand: what is ranked.
+        level: the level within whose entities the ranking is done; absent for the whole
+            framework.
+        ties: what equal values get: ``min``, ``max``, ``average`` or ``dense``.
+        percent: whether the place is divided by how many are ranked.
+        descending: whether the greatest value is the first.
+    """
+
+    operand: Core
+    level: str | None
+    ties: str
+    percent: bool
+    descending: bool
+    type: Type
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Parameters: TypeAlias = tuple[Decimal | str, ...]
+Core: TypeAlias = (
+    Constant
+    | Column
+    | Reference
+    | Operation
+    | Aggregate
+    | Attribute
+    | Parameter
+    | Moved
+    | Across
+    | Ranked
+)
 
 
 def operands(core: Core) -> tuple[Core, ...]:
-    """Return what stands directly below, the condition and exception of an aggregate included."""
-    if isinstance(core, Operation):
-        return core.operands
-    if isinstance(core, Aggregate):
-        below = (core.operand, core.condition, core.exception)
-        return tuple(part for part in below if part is not None)
-    return ()
+    """Return what stands directly below, conditions, exceptions, weights and keys included."""
+    match core:
+        case Operation():
+            return core.operands
+        case Aggregate():
+            below = (core.operand, core.condition, core.exception, core.weight)
+        case Across():
+            below = (core.operand, core.where, core.weight, None)
+        case Moved() | Ranked():
+            return (core.operand,)
+        case Parameter():
+            return () if core.key is None else (core.key,)
+        case _:
+            return ()
+    return tuple(part for part in below if part is not None)
 
 
 def walk(core: Core) -> Iterator[Core]:

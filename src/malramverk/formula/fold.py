@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar, assert_never
+from typing import Protocol, TypeVar, assert_never, runtime_checkable
 
-from malramverk.formula.core import Aggregate, Column, Constant, Core, Operation, Reference
+from malramverk.formula.core import (
+    Across,
+    Aggregate,
+    Attribute,
+    Column,
+    Constant,
+    Core,
+    Moved,
+    Operation,
+    Parameter,
+    Ranked,
+    Reference,
+    operands,
+)
 
 T = TypeVar("T")
 
@@ -14,7 +27,8 @@ class Algebra(Protocol[T]):
     """One meaning of a formula: numpy cells, row expressions, prose.
 
     An aggregate is handed over whole: what is below it is at another grain, and so another
-    algebra's matter.
+    algebra's matter. This much is enough for the rows of a table; between cells there is more,
+    see ``CellAlgebra``.
     """
 
     def constant(self, constant: Constant) -> T:
@@ -38,6 +52,35 @@ class Algebra(Protocol[T]):
         ...
 
 
+@runtime_checkable
+class CellAlgebra(Algebra[T], Protocol[T]):
+    """One meaning of a formula between cells, where it may look to other cells.
+
+    What looks to other cells is handed over whole: what is below it has its meaning there, not
+    here.
+    """
+
+    def attribute(self, attribute: Attribute) -> T:
+        """Return the meaning of an attribute of the entity."""
+        ...
+
+    def parameter(self, parameter: Parameter, key: T | None) -> T:
+        """Return the meaning of a dated constant, for a key whose meaning is known."""
+        ...
+
+    def moved(self, moved: Moved) -> T:
+        """Return the meaning of an expression in another cell."""
+        ...
+
+    def across(self, across: Across) -> T:
+        """Return the meaning of an aggregate over the members of a level."""
+        ...
+
+    def ranked(self, ranked: Ranked) -> T:
+        """Return the meaning of a place among others."""
+        ...
+
+
 def fold(core: Core, algebra: Algebra[T], memo: dict[Core, T] | None = None) -> T:
     """Return the meaning of a checked formula in one world.
 
@@ -48,6 +91,9 @@ def fold(core: Core, algebra: Algebra[T], memo: dict[Core, T] | None = None) -> 
         algebra: the world.
         memo: meanings already known, and where new ones are kept; equal expressions are given
             to the algebra once. Hand in one dictionary to share it between formulas.
+
+    Raises:
+        TypeError: where the formula looks to other cells and the algebra is of rows alone.
     """
     known: dict[Core, T] = {} if memo is None else memo
     waiting = [core]
@@ -56,8 +102,8 @@ def fold(core: Core, algebra: Algebra[T], memo: dict[Core, T] | None = None) -> 
         if current in known:
             waiting.pop()
             continue
-        if isinstance(current, Operation):
-            missing = [operand for operand in current.operands if operand not in known]
+        if isinstance(current, Operation | Parameter):
+            missing = [operand for operand in operands(current) if operand not in known]
             if missing:
                 waiting.extend(reversed(missing))
                 continue
@@ -78,5 +124,27 @@ def _meaning(core: Core, algebra: Algebra[T], known: dict[Core, T]) -> T:
             return algebra.reference(core)
         case Aggregate():
             return algebra.aggregate(core)
+        case Attribute() | Parameter() | Moved() | Across() | Ranked():
+            if not isinstance(algebra, CellAlgebra):
+                raise TypeError(f"{type(core).__name__} has no meaning in a row")
+            return _elsewhere(core, algebra, known)
         case _:
             assert_never(core)
+
+
+def _elsewhere(
+    core: Attribute | Parameter | Moved | Across | Ranked,
+    algebra: CellAlgebra[T],
+    known: dict[Core, T],
+) -> T:
+    match core:
+        case Attribute():
+            return algebra.attribute(core)
+        case Parameter():
+            return algebra.parameter(core, None if core.key is None else known[core.key])
+        case Moved():
+            return algebra.moved(core)
+        case Across():
+            return algebra.across(core)
+        case Ranked():
+            return algebra.ranked(core)

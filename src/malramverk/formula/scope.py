@@ -73,6 +73,13 @@ class Scope:
         indicators: the unit of every indicator by id.
         parts: the checked parts of the same indicator by name.
         units: base units that the framework declares.
+        levels: the levels of the organisation, the whole first and the smallest last.
+        attributes: attributes of entities by name.
+        parameters: the unit of every dated constant by id.
+        keyed: the codes of those dated constants that have one value per code.
+        dimensions: dimensions of breakdowns and their codes; nothing where any code will do.
+        published: indicators that are only read as published, so that no period or level can be
+            recomputed from parts.
     """
 
     tables: Mapping[str, TableScope] = field(default_factory=dict)
@@ -80,6 +87,12 @@ class Scope:
     indicators: Mapping[str, Unit] = field(default_factory=dict)
     parts: Mapping[str, Core] = field(default_factory=dict)
     units: Collection[str] = ()
+    levels: tuple[str, ...] = ()
+    attributes: Mapping[str, ColumnScope] = field(default_factory=dict)
+    parameters: Mapping[str, Unit] = field(default_factory=dict)
+    keyed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    dimensions: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    published: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,10 @@ class Used:
         populations: populations.
         tables: tables, those of its populations included.
         columns: table and column of every column it names itself.
+        attributes: attributes of the entity.
+        parameters: dated constants.
+        levels: levels.
+        dimensions: dimensions of breakdowns.
     """
 
     parts: frozenset[str] = frozenset()
@@ -99,3 +116,7 @@ class Used:
     populations: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    dimensions: frozenset[str] = frozenset()

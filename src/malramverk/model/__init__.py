@@ -23,6 +23,7 @@ from malramverk.model.indicator import (
     Minimum,
     PublishedBinding,
 )
+from malramverk.model.parameter import DatedNumber, Parameter
 from malramverk.model.population import Population
 from malramverk.model.table import (
     Column,
@@ -46,6 +47,7 @@ KINDS: dict[str, type[Definition]] = {
     "population": Population,
     "table": Table,
     "code_list": CodeList,
+    "parameter": Parameter,
 }
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "Column",
     "ColumnType",
     "CrossLayout",
+    "DatedNumber",
     "Definition",
     "Direction",
     "EntityHeader",
@@ -71,6 +74,7 @@ __all__ = [
     "Level",
     "LongLayout",
     "Minimum",
+    "Parameter",
     "Part",
     "PeriodSource",
     "Population",

@@ -35,7 +35,7 @@ def data_rows(
     start, end = _extent(grid, first)
     fitting = [row for row in range(start, end) if _fits(grid.rows[row], width, keys, figures)]
     last = fitting[-1] if fitting else start - 1
-    wrong = [row for row in range(start, last) if row not in set(fitting)]
+    wrong = sorted(set(range(start, last)).difference(fitting))
     if end - last == 2 and all(map(is_blank, grid.rows[end:])):
         wrong.append(last + 1)  # a single odd line at the very end: a file that is cut off
     problems: list[Problem] = [_ragged(grid, row, len(wrong), width) for row in wrong[:1]]

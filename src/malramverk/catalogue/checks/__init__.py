@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from malramverk.catalogue.checks import indicators, references, versions
+from malramverk.catalogue.checks import indicators, parameters, references, versions
 from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft
 from malramverk.diagnostics import Problem
@@ -13,4 +13,5 @@ CHECKS: tuple[Callable[[Draft, Compilation], Iterator[Problem]], ...] = (
     versions.check,
     references.check,
     indicators.check,
+    parameters.check,
 )

@@ -83,11 +83,12 @@ def _coverage(id_: str, entries: list[Entry]) -> Iterator[Problem]:
                 before=before.definition.version,
                 period=period.text if period else "…",
             )
-        elif _after(last) not in (None, first):
+        elif following(last) not in (None, first):
             yield GapBetweenVersions(place=place, id=id_, last=last.text, first=first.text)
 
 
-def _after(period: Period) -> Period | None:
+def following(period: Period) -> Period | None:
+    """Return the period after one, for kinds that are counted; nothing for others."""
     if period.kind is PeriodKind.SCHOOL_YEAR:
         return school_year(period.first_year + 1)
     if period.kind is PeriodKind.CALENDAR_YEAR:

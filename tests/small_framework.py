@@ -106,7 +106,9 @@ B,b1,8,pojke,.,.
 def write_framework(folder: Path, **files: str) -> Path:
     """Write the small framework; more files, or others in their place, by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = {"framework": FRAMEWORK, "behorighet": BEHORIGHET, "merit": MERIT, **files}
+    parts = (text.split("id: ", 1)[1].split("\n")[0] for text in FRAMEWORK.split("---\n"))
+    found = dict(zip(parts, FRAMEWORK.split("---\n"), strict=True))
+    found |= {"behorighet": BEHORIGHET, "merit": MERIT, **files}
     for name, text in found.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder

@@ -1,0 +1,122 @@
+"""Where other cells stand: earlier periods, levels above, members below, other groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.evaluation.grid import Grid, Organisation, Site
+from malramverk.periods import earlier
+
+Places = NDArray[np.int64]
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of a level below each cell's entity, in pairs sorted by the cell above.
+
+    Attributes:
+        below: the cell of each member.
+        above: the cells that have members, of shape (parents,).
+        starts: where the members of each such cell begin.
+    """
+
+    below: Places
+    above: Places
+    starts: Places
+
+
+class Movement:
+    """Finds, for every cell of a grid, the cell it looks to; each way of looking once."""
+
+    def __init__(self, grid: Grid, organisation: Organisation) -> None:
+        self._grid = grid
+        self._organisation = organisation
+        self.previous = cache(self._previous)
+        self.base = cache(self._base)
+        self.at_level = cache(self._at_level)
+        self.at_entity = cache(self._at_entity)
+        self.in_group = cache(self._in_group)
+        self.members = cache(self._members)
+        self.peers = cache(self._peers)
+
+    def _sites(self, target: Callable[[Site], Site | None]) -> Places:
+        """Return the cell that each cell looks to when its site looks to another."""
+        index, slots = self._grid.site_index, len(self._grid.slots)
+        found = np.full(len(self._grid.sites), NOWHERE, np.int64)
+        for i, site in enumerate(self._grid.sites):
+            other = target(site)
+            if other is not None:
+                found[i] = index.get(other, NOWHERE)
+        cells = found[:, None] * slots + np.arange(slots)[None, :]
+        return np.where(found[:, None] < 0, NOWHERE, cells).ravel()
+
+    def _previous(self, steps: int) -> Places:
+        def target(site: Site) -> Site | None:
+            before = earlier(site[2], steps)
+            return None if before is None else (site[0], site[1], before)
+
+        return self._sites(target)
+
+    def _base(self, period: str) -> Places:
+        return self._sites(lambda site: (site[0], site[1], period))
+
+    def _at_level(self, level: str) -> Places:
+        def target(site: Site) -> Site | None:
+            code = self._organisation.ancestor(site[0], site[1], site[2], level)
+            return None if code is None else (level, code, site[2])
+
+        return self._sites(target)
+
+    def _at_entity(self, level: str, code: str) -> Places:
+        return self._sites(lambda site: (level, code, site[2]))
+
+    def _in_group(self, changes: tuple[tuple[str, str | None], ...]) -> Places:
+        """Return the cell of the same entity and period in another group."""
+        slots = {frozenset(slot): i for i, slot in enumerate(self._grid.slots)}
+        width = len(slots)
+        moved = np.full(width, NOWHERE, np.int64)
+        for i, slot in enumerate(self._grid.slots):
+            wanted: dict[str, str | None] = {**dict(slot), **dict(changes)}
+            kept = frozenset((d, code) for d, code in wanted.items() if code is not None)
+            moved[i] = slots.get(kept, NOWHERE)
+        starts = np.arange(len(self._grid.sites))[:, None] * width
+        return np.where(moved[None, :] < 0, NOWHERE, starts + moved[None, :]).ravel()
+
+    def _members(self, level: str) -> Members:
+        organisation, index = self._organisation, self._grid.site_index
+        levels = organisation.levels
+        reach = levels.index(level)
+        pairs: list[tuple[int, int]] = []
+        for i, (own, code, period) in enumerate(self._grid.sites):
+            if own != level:
+                continue
+            for above in levels[: reach + 1]:
+                parent = organisation.ancestor(level, code, period, above)
+                site = index.get((above, parent, period)) if parent is not None else None
+                if site is not None:
+                    pairs.append((site, i))
+        slots = len(self._grid.slots)
+        sites = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+        offsets = np.arange(slots)[:, None]
+        above = (sites[None, :, 0] * slots + offsets).ravel()
+        below = (sites[None, :, 1] * slots + offsets).ravel()
+        order = np.argsort(above, kind="stable")
+        above, below = above[order], below[order]
+        begins = np.r_[True, above[1:] != above[:-1]] if len(above) else np.zeros(0, np.bool_)
+        starts = np.flatnonzero(begins).astype(np.int64)
+        return Members(below, above[starts], starts)
+
+    def _peers(self) -> Places:
+        """Return a number for each cell that cells of one level, period and group share."""
+        numbers: dict[tuple[str, str | None], int] = {}
+        sites = [numbers.setdefault((s[0], s[2]), len(numbers)) for s in self._grid.sites]
+        slots = len(self._grid.slots)
+        return (np.array(sites, np.int64)[:, None] * slots + np.arange(slots)[None, :]).ravel()
+
+

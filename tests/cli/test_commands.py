@@ -1,0 +1,223 @@
+"""Every command does its work, in both languages and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.small_framework import BEHORIGHET, write_framework, write_pupils
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def test_check_tells_what_there_is(run):
+    answer = run("check", "d")
+    assert answer.code == 0
+    assert "2 indicators" in answer.out
+
+
+def test_check_fails_on_errors(run):
+    write_framework(Path("d"), merit=BEHORIGHET.replace("behorighet", "merit").replace("ak9", "a9"))
+    answer = run("check", "d", "--lang", "sv")
+    assert answer.code == 1
+    assert "d/merit.yaml:9:27: fel MR" in answer.err
+    assert answer.err.rstrip().endswith("1 problem")
+
+
+def test_check_as_json(run):
+    found = json.loads(run("check", "d", "--format", "json").out)
+    assert found["ok"] is True
+    assert found["errors"] == 0
+
+
+def test_test_passes(run):
+    answer = run("test", "d")
+    assert answer.code == 0
+    assert answer.out.startswith("2 tests of 1 indicators passed")
+
+
+def test_test_shows_what_differs(run):
+    write_framework(Path("d"), behorighet=BEHORIGHET.replace("66.7", "66.6"))
+    answer = run("test", "d")
+    assert answer.code == 1
+    place = "d/behorighet.yaml:20:18: error MR500"
+    assert f"{place}: expected value `66.6` for `A`, found `66.7 (66.666" in answer.out
+    assert "share(behorig of ak9)" in answer.out
+    assert "1 of 2 tests failed" in answer.out
+
+
+def test_show_the_whole(run):
+    answer = run("show", "d", "--lang", "sv")
+    assert answer.code == 0
+    for words in ("Ett litet ramverk", "Målet", "Delmålet", "behorighet  Andel behöriga"):
+        assert words in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_show_one(run):
+    answer = run("show", "d", "behorighet")
+    assert "share(behorig of ak9)" in answer.out
+    assert "ak9: Pupils in year 9 (arskurs == 9)" in answer.out
+    assert "behorig: Eligible" in answer.out
+
+
+@pytest.mark.parametrize("listed", ["indicators", "tables", "populations", "code_lists"])
+def test_show_a_list(run, listed):
+    assert run("show", "d", listed).code == 0
+    assert json.loads(run("show", "d", listed, "--format", "json").out)[listed]
+
+
+def test_compute_shows_many(run):
+    answer = run("compute", "d", "--data", "data", "--lang", "sv")
+    assert answer.code == 0
+    assert "2 huvudmän, 2 indikatorer" in answer.out
+    assert "75,0\u00a0%" in answer.out
+    assert "kan ej" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_compute_shows_one(run):
+    answer = run("compute", "d", "--data", "data", "--entity", "a1", "--group", "kon")
+    lines = [" ".join(line.split()) for line in answer.out.splitlines()]
+    assert "Share eligible 66.7 % 3 75%" in lines
+    assert "sex: girls 100.0 % 1 50%" in lines
+
+
+def test_compute_says_why_there_is_no_value(run):
+    answer = run("compute", "d", "--data", "data", "--entity", "b1", "--indicator", "merit")
+    assert "undefined: division by" in answer.out
+
+
+def test_compute_as_json(run):
+    found = json.loads(
+        run("compute", "d", "--data", "data", "--entity", "b1", "--format", "json").out
+    )
+    assert {row["state"] for row in found["results"]} == {"undefined"}
+    assert found["receipt"]["tables"][0]["rows"] == 7
+    assert found["problems"] == []
+
+
+def test_parts_of_one_table_are_put_together(run):
+    write_pupils(Path("more.csv"))
+    words = ["--table", "elever=data/elever.csv", "--table", "elever=more.csv"]
+    answer = run("compute", "d", *words, "--entity", "a1")
+    assert " 6 " in answer.out
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "xlsx"])
+def test_out_is_written_whole(run, ending):
+    answer = run("compute", "d", "--data", "data", "--out", f"r.{ending}")
+    assert answer.code == 0
+    assert "12 cells" in answer.out
+    assert sorted(path.name for path in Path().iterdir()) == ["d", "data", f"r.{ending}"]
+
+
+def test_csv_is_not_rounded_and_has_the_reasons(run):
+    run("compute", "d", "--data", "data", "--out", "r.csv")
+    with Path("r.csv").open(encoding="utf-8") as file:
+        rows = {(row["indicator"], row["entity"]): row for row in csv.DictReader(file)}
+    assert float(rows["behorighet", "a1"]["value"]) == pytest.approx(200 / 3)
+    assert rows["behorighet", "b1"]["state"] == "undefined"
+    assert rows["behorighet", "b1"]["value"] == ""
+
+
+def test_workbook_has_numbers_as_numbers_and_text_as_text(run):
+    openpyxl = pytest.importorskip("openpyxl")
+    text = (Path("data/elever.csv").read_text(encoding="utf-8")).replace("B,b1", "=1+1,b1")
+    Path("data/elever.csv").write_text(text, encoding="utf-8")
+    run("compute", "d", "--data", "data", "--out", "r.xlsx")
+    sheet = openpyxl.load_workbook("r.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value == "=1+1"} == {"s"}
+    assert any(cell.data_type == "n" and cell.value for cell in cells)
+
+
+def test_out_leaves_nothing_when_it_fails(run):
+    Path("r.csv").mkdir()
+    answer = run("compute", "d", "--data", "data", "--out", "r.csv")
+    assert answer.code == 1
+    assert "MR534" in answer.err
+    assert sorted(path.name for path in Path().iterdir()) == ["d", "data", "r.csv"]
+
+
+def test_explain(run):
+    answer = run("explain", "d", "behorighet", "--entity", "a1", "--data", "data")
+    assert answer.code == 0
+    assert "share(behorig of ak9)" in answer.out
+    assert "66.7" in answer.out
+
+
+def test_explain_a_group_as_json(run):
+    words = ["behorighet", "--entity", "a1", "--group", "kon=pojke", "--data", "data"]
+    found = json.loads(run("explain", "d", *words, "--format", "json").out)
+    assert found["explanation"]["value"] == 50
+    assert found["explanation"]["group"] == {"kon": "pojke"}
+
+
+def test_example_then_compute(run):
+    answer = run("example", "land", "--size", "one")
+    assert answer.code == 0
+    assert "malramverk compute --data land" in answer.out
+    assert run("compute", "--data", "land", "--out", "r.csv").code == 0
+
+
+def test_demo(run):
+    answer = run("demo", "--size", "one", "--lang", "sv")
+    assert answer.code == 0
+    assert Path("malramverk-demo/resultat.csv").stat().st_size > 1000
+    commands = [line.strip() for line in answer.out.splitlines() if line.startswith("  malramverk")]
+    assert len(commands) == 3
+    for command in commands:  # what a stranger is told to type works
+        assert run(*command.split()[1:]).code == 0
+
+
+def test_help_is_in_both_languages(run):
+    assert "Commands:" in run("--help").out
+    assert "Kommandon:" in run("--help", "--lang", "sv").out
+    for command in ("check", "test", "show", "compute", "explain", "compare", "example", "demo"):
+        swedish, english = run(command, "--help", "--lang", "sv"), run(command, "--help")
+        assert swedish.code == english.code == 0
+        assert "Flaggor:" in swedish.out
+        assert "Options:" in english.out
+
+
+def test_no_words_give_the_help(run):
+    answer = run()
+    assert answer.code == 0
+    assert "malramverk demo" in answer.out
+
+
+def process(*words: str, **more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "malramverk", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **more}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
+
+
+def test_a_reader_that_has_gone_is_no_fault():
+    with process("show", "d") as shown:
+        assert shown.stdout
+        assert shown.stderr
+        shown.stdout.close()
+        assert "Traceback" not in shown.stderr.read()
+        assert shown.wait() == 0
+
+
+def test_help_loads_nothing_slow():
+    slow = ["polars", "narwhals", "numpy", "pydantic", "rich", "sympy", "yaml"]
+    code = (
+        "import sys\nfrom malramverk.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        f"print(*[m for m in {slow} if m in sys.modules], file=sys.stderr)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stderr.strip() == ""

@@ -1,0 +1,93 @@
+"""What is asked wrongly is told with a code and an instruction, never with a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+CASES = [
+    (["compte"], 2, "MR520", "write `malramverk compute`"),
+    (["compute", "d", "--tabel", "x"], 2, "MR521", "write `--table`"),
+    (["explain"], 2, "MR522", "malramverk explain --help"),
+    (["compute", "d", "--table"], 2, "MR523", "malramverk compute --help"),
+    (["explain", "a", "b", "c", "--entity", "A"], 2, "MR523", "found 3 words"),
+    (["explain", "d", "merit", "--entity", "A", "--group", "kon"], 2, "MR523", "--group ID=CODE"),
+    (["check", "--format", "jsn"], 2, "MR524", "write `--format json`"),
+    (["compute", "d"], 2, "MR525", "--table elever=FILE"),
+    (["compute", "d", "--table", "elever_2024.csv"], 2, "MR526", "`--table elever=elever_2024.csv`"),
+    (["compute", "d", "--table", "elver=x.csv"], 2, "MR460", "write `elever`"),
+    (["compute", "d", "--data", "data", "--indicator", "merti"], 2, "MR460", "write `merit`"),
+    (["compute", "d", "--data", "data", "--level", "huvudmn"], 2, "MR460", "write `huvudman`"),
+    (["compute", "d", "--data", "data", "--group", "kn"], 2, "MR460", "`kn`"),
+    (["compute", "d", "--data", "data", "--period", "i fjol"], 2, "MR461", "2024/25"),
+    (["compute", "d", "--data", "data", "--entity", "aa1"], 2, "MR527", "write `a1`"),
+    (["show", "d", "meritt"], 2, "MR527", "write `merit`"),
+    (["show", "d", "merit@9.0.0"], 2, "MR527", "write `merit@1.0.0`"),
+    (["compute", "d", "--data", "nowhere"], 2, "MR531", "`elever.parquet`"),
+    (["compute", "d", "--data", "data", "--out", "a/b.csv"], 1, "MR534", "no folder `a`"),
+    (["compute", "d", "--data", "data", "--out", "r.doc"], 2, "MR535", ".xlsx"),
+    (["compute", "d", "--table", "elever=nothing.csv"], 1, "MR400", "`nothing.csv`"),
+    (["check", "nothing"], 1, "MR001", "`nothing`"),
+    (["test", "d", "--indicator", "merti"], 2, "MR460", "write `merit`"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "problem", "says"), CASES, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.usefixtures("here")
+def test_problem_is_told(run, words, code, problem, says, language):
+    answer = run(*words, "--lang", language)
+    assert answer.code == code
+    assert problem in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+    if language == "en":
+        assert says in answer.err
+
+
+@pytest.mark.usefixtures("here")
+def test_json_has_the_problems(run):
+    answer = run("compute", "d", "--table", "elever=nothing.csv", "--format", "json")
+    assert '"code": "MR400"' in answer.out
+    assert answer.err == ""
+
+
+def test_two_files_for_one_table_are_not_read_as_one(run, here: Path):
+    (here / "data" / "elever.txt").write_text("x", encoding="utf-8")
+    answer = run("compute", "d", "--data", "data")
+    assert answer.code == 2
+    assert "MR532" in answer.err
+
+
+def test_a_file_that_no_table_is_named_by_is_left_out(run, here: Path):
+    (here / "data" / "elver.csv").write_text("x", encoding="utf-8")
+    answer = run("compute", "d", "--data", "data")
+    assert answer.code == 0
+    assert "warning MR533" in answer.err
+
+
+def test_what_nobody_foresaw_is_one_line(run, monkeypatch):
+    import malramverk.cli.commands.check as module
+
+    def broken(_: object) -> None:
+        raise RuntimeError("the roof fell in")
+
+    monkeypatch.setattr(module, "catalogue_at", broken)
+    answer = run("check")
+    assert answer.code == 1
+    assert "MR599" in answer.err
+    assert "the roof fell in" in answer.err
+    with pytest.raises(RuntimeError):
+        run("check", "--debug")
+
+
+def test_an_interruption_is_quiet(run, monkeypatch):
+    import malramverk.cli.commands.check as module
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "catalogue_at", interrupted)
+    answer = run("check")
+    assert (answer.code, answer.out, answer.err.strip()) == (130, "", "")
