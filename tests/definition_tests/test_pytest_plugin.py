@@ -28,7 +28,7 @@ def test_tests_in_definitions_are_run(tmp_path):
     (tmp_path / "definitions" / "deep" / "litet.yaml").unlink()
     for name in ("mal", "delmal", "elever", "kon", "ak9", "merit", "behorighet"):
         (tmp_path / "definitions" / f"{name}.yaml").unlink()
-    done = run_pytest(tmp_path, "definitions", "-v")
+    done = run_pytest(tmp_path, "definitions", "-vv")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "behorighet@1.0.0[två av tre] PASSED" in done.stdout
     assert "2 passed" in done.stdout
@@ -44,7 +44,7 @@ def test_a_failure_is_told_without_a_traceback(tmp_path):
 
 
 def test_definitions_with_errors_are_told_at_collection(tmp_path):
-    write_framework(tmp_path, behorighet=BEHORIGHET.replace("of ak9", "of ak8"))
+    write_framework(tmp_path, behorighet=BEHORIGHET.replace("of ak9", "of ak99"))
     done = run_pytest(tmp_path)
     assert done.returncode != 0
     assert "behorighet.yaml:9:27: error MR" in done.stdout

@@ -92,5 +92,22 @@ class StoppedTest(Problem):
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownTestColumn(Problem):
+    """A test's rows have a column that the table has not, so that its values would not be read.
+
+    The first line of the rows names columns by their ids.
+    """
+
+    code: ClassVar[str] = "MR504"
+    en: ClassVar[str] = "the table `{table}` has no column `{written}`"
+    sv: ClassVar[str] = "tabellen `{table}` har ingen kolumn `{written}`"
+    help_en: ClassVar[str] = "write `{meant}`"
+    help_sv: ClassVar[str] = "skriv `{meant}`"
+    table: str
+    written: str
+    candidates: tuple[str, ...]
+
+
 def _is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isdigit()

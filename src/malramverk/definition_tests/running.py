@@ -10,11 +10,12 @@ from malramverk.catalogue import Catalogue
 from malramverk.definition_tests.comparing import NUMBERS, differences
 from malramverk.definition_tests.outcomes import Outcome
 from malramverk.definition_tests.places import ExamplePlaces, places_of
-from malramverk.definition_tests.problems import NoSuchCell, StoppedTest
+from malramverk.definition_tests.problems import NoSuchCell, StoppedTest, UnknownTestColumn
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation import compute
 from malramverk.model import ExampleTest, Expectation, Indicator, Status, Table
 from malramverk.periods import PeriodKind, parse_period
+from malramverk.source import Place, Source, Span
 from malramverk.tables import CsvText
 
 Progress = Callable[[str, int, int], None]
@@ -79,18 +80,13 @@ def run_one(catalogue: Catalogue, indicator: Indicator, index: int) -> Outcome:
         The outcome; what is wrong with the test's own rows are problems in it.
     """
     case = _Case(catalogue, indicator, index)
-    found: list[Problem] = []
     explanations: dict[str, Any] = {}
     try:
-        results = case.computed()
+        found = case.misnamed() or case.compared(case.computed(), explanations)
     except DataErrors as error:
         found = case.located(error.problems)
     except (KeyError, ValueError) as error:
-        places = case.places()
-        why = str(error.args[0] if error.args else error)
-        found = [StoppedTest(why=why, place=places.of("given") if places else None)]
-    else:
-        found = case.compared(results, explanations)
+        found = [case.stopped(error)]
     return Outcome(
         indicator=indicator.id,
         version=indicator.version,
@@ -128,6 +124,21 @@ class _Case:
             default_period=period,
             cells=test.cells or None,
         )
+
+    def misnamed(self) -> list[Problem]:
+        """Return a problem for each column of the test's rows that the table has not."""
+        found: list[Problem] = []
+        for id_, text in self.test.given.items():
+            table = self.catalogue.tables.get(id_)
+            if table is not None:
+                found += _misnamed(table, text)
+        return self.located(found) if found else []
+
+    def stopped(self, error: KeyError | ValueError) -> Problem:
+        """Return the problem that ended the test, where nothing else has told of it."""
+        places = self.places()
+        why = str(error.args[0] if error.args else error)
+        return StoppedTest(why=why, place=places.of("given") if places else None)
 
     def _period(self) -> str:
         """The test's period, or one that the version is in force for."""
@@ -192,6 +203,21 @@ class _Case:
             else:
                 moved.append(problem if problem.place else problem.at(places.of("given")))
         return moved
+
+
+def _misnamed(table: Table, text: str) -> Iterator[Problem]:
+    line = text.split("\n", 1)[0]
+    known = {name for id_, column in table.columns.items() for name in (id_, *column.headers)}
+    start = 0
+    for field in line.split(","):
+        word = field.strip()
+        if word and word not in known:
+            first = start + field.index(word)
+            place = Place(Source(_name(table.id), line), Span(first, first + len(word)))
+            yield UnknownTestColumn(
+                place=place, table=table.id, written=word, candidates=tuple(table.columns)
+            )
+        start += len(field) + 1
 
 
 def _name(table: str) -> str:

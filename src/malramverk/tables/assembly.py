@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from malramverk.diagnostics import DataErrors, Problem, Severity
 from malramverk.tables.blocks import Block, Setting
-from malramverk.tables.duplicates import duplicate_rows, parent_of, repeated, rows_giving_way
+from malramverk.tables.duplicates import duplicate_rows, parent_of, repeated, set_apart
 from malramverk.tables.keys import RowKey, dimensions_of
 from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.published import PublishedTable
@@ -100,9 +100,8 @@ def assemble(setting: Setting, blocks: Sequence[Block]) -> PublishedTable:
 
 def _piece(block: Block, setting: Setting) -> _Piece:
     readings = read_cells(block, setting)
-    yields, warnings = rows_giving_way(block, readings, setting.levels)
-    block.problems.extend(warnings)
-    return _Piece(block, readings, np.flatnonzero(~yields[block.row]))
+    block.problems.extend(set_apart(block, readings, setting.levels))
+    return _Piece(block, readings, np.arange(len(block.row)))
 
 
 def _axes(pieces: Sequence[_Piece], setting: Setting) -> _Axes:
@@ -161,7 +160,7 @@ def _facts(
     for piece in pieces:
         for row in np.unique(piece.block.row[piece.kept]).tolist():
             key = piece.block.keys[row]
-            codes = {levels[0]: levels[0], **dict(key.codes)}
+            codes = {levels[0]: levels[0], **dict(key.codes), key.entity[0]: key.entity[1]}
             for level, name in key.names:
                 if level in codes:
                     names.setdefault((level, codes[level]), name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from malramverk.cells import State, state_of
 from malramverk.diagnostics import Problem, nearest
@@ -21,6 +21,7 @@ from malramverk.tables.value_problems import (
 from malramverk.tables.values import ValueReader
 
 Attribute = str | int | float | bool | None
+Spots = Callable[[], Spot]
 _Read = tuple[Attribute, Problem | None]
 
 
@@ -41,7 +42,7 @@ class AttributeReader:
         self._yes = {text.casefold() for text in self._column.yes or YES}
         self._no = {text.casefold() for text in self._column.no or NO}
 
-    def read(self, cell: Cell, spot: Spot) -> _Read:
+    def read(self, cell: Cell, spot: Spots) -> _Read:
         """Return a cell's value, nothing where it is missing, and what is wrong with it."""
         text = text_of(cell)
         if self._column.type is ColumnType.YES_NO:
@@ -56,38 +57,38 @@ class AttributeReader:
             case _:
                 return self._code(text, spot) if self._codes else (text, None)
 
-    def _yes_no(self, text: str, spot: Spot) -> _Read:
+    def _yes_no(self, text: str, spot: Spots) -> _Read:
         """An empty text means no where the column says so: registers leave out the N."""
         plain = text.casefold()
         if plain in self._yes or plain in self._no:
             return plain in self._yes, None
         if not text or text in self._absent:
             return None, None
-        return None, NotYesOrNo(value=text, column=self._id, where=spot.where, place=spot.place)
+        return None, NotYesOrNo(value=text, column=self._id, **_at(spot))
 
-    def _number(self, cell: Cell, text: str, spot: Spot) -> _Read:
+    def _number(self, cell: Cell, text: str, spot: Spots) -> _Read:
         reading = self._numbers.read(cell)
         if reading is None:
-            return None, NotANumber(value=text, column=self._id, where=spot.where, place=spot.place)
+            return None, NotANumber(value=text, column=self._id, **_at(spot))
         if reading.status >> 4 != State.VALUE:
             return None, None
         if self._column.type is ColumnType.DECIMAL:
             return reading.value, None
         if not reading.value.is_integer():
             return None, TooManyDecimals(
-                value=text, column=self._id, decimals=0, where=spot.where, place=spot.place
+                value=text, column=self._id, decimals=0, **_at(spot)
             )
         return int(reading.value), None
 
-    def _period(self, text: str, spot: Spot) -> _Read:
+    def _period(self, text: str, spot: Spots) -> _Read:
         period = canonical_period(text, self._counted_by)
         if period is not None:
             return period, None
         return None, UnreadablePeriods(
-            value=text, column=self._id, where=spot.where, place=spot.place
+            value=text, column=self._id, **_at(spot)
         )
 
-    def _code(self, text: str, spot: Spot) -> _Read:
+    def _code(self, text: str, spot: Spots) -> _Read:
         assert self._codes is not None
         codes = self._codes.codes
         code = text if text in codes else None
@@ -99,6 +100,5 @@ class AttributeReader:
             column=self._id,
             code_list=self._column.code_list or "",
             meant=nearest(text, codes),
-            where=spot.where,
-            place=spot.place,
+            **_at(spot),
         )

@@ -1,9 +1,10 @@
-"""Rows about the same thing: those that give way, and those that contradict each other."""
+"""Rows about the same thing: those under two parents, and those that contradict each other."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from malramverk.diagnostics import Problem
 from malramverk.tables.blocks import Block
 from malramverk.tables.keys import RowKey
 from malramverk.tables.reading import Readings
-from malramverk.tables.shape_problems import DuplicateRow, RowsGiveWay
+from malramverk.tables.shape_problems import DuplicateRow, ListedTwice
 from malramverk.tables.spots import Spot
 
 MOST = 5
@@ -26,28 +27,30 @@ def parent_of(key: RowKey, levels: Sequence[str]) -> str | None:
     return codes.get(levels[above]) if above >= 0 else None
 
 
-def rows_giving_way(
-    block: Block, readings: Readings, levels: Sequence[str]
-) -> tuple[NDArray[np.bool_], list[Problem]]:
-    """Find rows without any figure for a member that another row has under another parent.
+def set_apart(block: Block, readings: Readings, levels: Sequence[str]) -> list[Problem]:
+    """Tell rows without any figure from the row of the same member under another parent.
+
+    Such a row is about the member as the other parent's: it is given the code
+    ``parent-member``, which is also how Skolverket's own database writes a unit's key.
 
     Returns:
-        Whether each row gives way, shape (rows,), and a warning.
+        A warning that names the members.
     """
     reported = np.zeros(len(block.keys), dtype=np.bool_)
     np.logical_or.at(reported, block.row, readings.status >> 4 != State.NOT_REPORTED)
     rows: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, key in enumerate(block.keys):
         rows[key.entity, key.period, key.groups].append(number)
-    yields = np.zeros(len(block.keys), dtype=np.bool_)
+    twice: set[str] = set()
     for numbers in rows.values():
-        if len(numbers) > 1:
-            yields[_yielding(block, reported, numbers, levels)] = True
-    gone = np.flatnonzero(yields)
-    if not len(gone):
-        return yields, []
-    entities = tuple(sorted({block.keys[number].entity[1] for number in gone}))
-    return yields, [RowsGiveWay(source=block.grid.name, rows=len(gone), entities=entities)]
+        for number in _yielding(block, reported, numbers, levels) if len(numbers) > 1 else ():
+            key = block.keys[number]
+            level, code = key.entity
+            twice.add(code)
+            block.keys[number] = replace(key, entity=(level, f"{parent_of(key, levels)}-{code}"))
+    if not twice:
+        return []
+    return [ListedTwice(source=block.grid.name, count=len(twice), entities=tuple(sorted(twice)))]
 
 
 def _yielding(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem, Severity
 from malramverk.model import ColumnType, Table
@@ -54,7 +55,7 @@ class EntityTable:
 class _Member:
     key: RowKey
     attributes: tuple[Attribute, ...]
-    spot: Spot
+    spot: Callable[[], Spot]
 
 
 def entity_table(setting: Setting, grids: Sequence[Grid]) -> EntityTable:
@@ -96,7 +97,7 @@ def _members(
     values = [_attribute(grid, header, setting, id_, rows, problems) for id_ in columns]
     attributes = zip(*values, strict=True) if columns else ((),) * len(rows)
     for key, row, found in zip(keys, rows, attributes, strict=True):
-        yield _Member(key, tuple(found), grid.spot(row, 0))
+        yield _Member(key, tuple(found), partial(grid.spot, row, 0))
 
 
 def _attribute(
@@ -117,7 +118,7 @@ def _attribute(
     for row in rows:
         cell = grid.rows[row][position]
         if cell not in known:
-            value, problem = reader.read(cell, grid.spot(row, position))
+            value, problem = reader.read(cell, partial(grid.spot, row, position))
             known[cell] = value
             if problem is not None and len(problems) < MOST_PROBLEMS:
                 problems.append(problem)
@@ -135,7 +136,7 @@ def _without_repeats(members: Iterable[_Member], problems: list[Problem]) -> lis
         same = said.key.codes == key.codes and said.attributes == member.attributes
         if not same and len(problems) < MOST_PROBLEMS:
             words = " ".join(f"`{word}`" for word in about if word)
-            spot = member.spot
+            spot = member.spot()
             problems.append(DuplicateRow(place=spot.place, where=spot.where, entity=words))
     return list(first.values())
 

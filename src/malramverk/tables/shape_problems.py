@@ -205,23 +205,25 @@ class DuplicateRow(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowsGiveWay(Problem):
+class ListedTwice(Problem):
     """Some members stand under two parents, with figures under one of them only.
 
     A school unit that has changed principal (huvudman) is often printed under both. The row
-    without any figure is left out.
+    without figures is kept, as ``parent-member``, so that no cell of the source is lost.
     """
 
     code: ClassVar[str] = "MR430"
     severity: ClassVar[Severity] = Severity.WARNING
     en: ClassVar[str] = (
-        "`{source}` has {rows} row(s) without figures for members that another row has"
+        "`{source}` lists {count} members under two parents; the row without figures is kept "
+        "as `parent-member`"
     )
     sv: ClassVar[str] = (
-        "`{source}` har {rows} rad(er) utan uppgifter för enheter som har en annan rad"
+        "`{source}` har {count} enheter under två huvudmän; raden utan uppgifter finns kvar "
+        "som `huvudman-enhet`"
     )
     source: str
-    rows: int
+    count: int
     entities: tuple[str, ...]
 
 

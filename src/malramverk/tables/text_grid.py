@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -157,8 +157,7 @@ def split(
     except csv.Error as error:
         raise AuthoringError(UnreadableSource(path=source.name, why=str(error))) from error
     check_size(source.name, len(rows), widest)
-    spot = partial(_spot, source, delimiter, lines)
-    return Grid(source.name, rows, spot, decimal, fingerprint)
+    return Grid(source.name, rows, _Places(source, delimiter, lines), decimal, fingerprint)
 
 
 def _fields(
@@ -172,14 +171,24 @@ def _fields(
         before = reader.line_num
 
 
-def _spot(
-    source: Source, delimiter: str, lines: list[tuple[int, int]], row: int, column: int
-) -> Spot:
-    first, last = lines[row]
-    text = "".join(islice(StringIO(source.text, newline=""), first, last)).rstrip("\r\n")
-    spans = field_spans(text, delimiter)
-    span = spans[column] if column < len(spans) else Span(0, len(text))
-    return Spot(Place(Source(source.name, text, source.first_line + first), span))
+class _Places:
+    """Says where a field of a text stands; the text is cut into lines when first asked."""
+
+    def __init__(self, source: Source, delimiter: str, records: list[tuple[int, int]]) -> None:
+        self._source = source
+        self._delimiter = delimiter
+        self._records = records
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return list(StringIO(self._source.text, newline=""))
+
+    def __call__(self, row: int, column: int) -> Spot:
+        first, last = self._records[row]
+        text = "".join(self._lines[first:last]).rstrip("\r\n")
+        spans = field_spans(text, self._delimiter)
+        span = spans[column] if column < len(spans) else Span(0, len(text))
+        return Spot(Place(Source(self._source.name, text, self._source.first_line + first), span))
 
 
 def field_spans(text: str, delimiter: str) -> list[Span]:
