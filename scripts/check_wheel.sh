@@ -37,6 +37,6 @@ PYTHON
 echo "Running its command …"
 malramverk --help > help.txt
 malramverk example country --size one > example.txt
-malramverk compute --data country --output results.csv > compute.txt
+malramverk compute --data country --out results.csv > compute.txt
 test "$(wc -l < results.csv)" -gt 1
 echo "The wheel works."

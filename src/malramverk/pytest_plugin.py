@@ -86,7 +86,8 @@ class DefinitionFile(pytest.File):
                 continue
             indicator = _version(catalogue, document.data)
             for index, test in enumerate(indicator.tests if indicator else ()):
-                name = f"{document.data['id']}@{document.data['version']}[{test.name}]"
+                # Before the bracket, pytest would write the points of a version as colons.
+                name = f"{document.data['id']}[{document.data['version']} {test.name}]"
                 item: ExampleItem = ExampleItem.from_parent(self, name=name)
                 item.catalogue, item.indicator, item.index = catalogue, indicator, index
                 item.line = document.place(("tests", index)).line - 1
@@ -144,13 +145,13 @@ class ExampleItem(pytest.Item):
 
         outcome = run_one(self.catalogue, self.indicator, self.index)
         if not outcome.passed:
-            raise DefinitionTestFailed(outcome)
+            raise DefinitionTestError(outcome)
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         """Show the report in place of a traceback."""
         from malramverk.definition_tests import report
 
-        if isinstance(excinfo.value, DefinitionTestFailed):
+        if isinstance(excinfo.value, DefinitionTestError):
             return report(excinfo.value.outcome)
         return super().repr_failure(excinfo, style)
 
@@ -159,7 +160,7 @@ class ExampleItem(pytest.Item):
         return self.path, self.line, self.name
 
 
-class DefinitionTestFailed(Exception):
+class DefinitionTestError(Exception):
     """A test in a definition found something else than it expects."""
 
     def __init__(self, outcome: Outcome) -> None:

@@ -209,6 +209,22 @@ def power(unit: Unit, exponent: int) -> Unit:
     return _built(dims, unit.scale**exponent)
 
 
+def square_root(unit: Unit) -> Unit | None:
+    """Return the unit whose square a unit is, in base units; nothing where there is none.
+
+    >>> square_root(unit_from("points*points")).name, square_root(unit_from("points"))
+    ('points', None)
+    """
+    if any(exponent % 2 for _, exponent in unit.dims):
+        return None
+    return _built(tuple((base, exponent // 2) for base, exponent in unit.dims), Fraction(1))
+
+
+def in_base(unit: Unit) -> Unit:
+    """Return the unit of scale one that measures the same thing: kr for tkr, share for percent."""
+    return unit if unit.scale == 1 else _built(unit.dims, Fraction(1))
+
+
 def same_dims(left: Unit, right: Unit) -> bool:
     """Say whether two units measure the same thing, so that their numbers may be added."""
     return left.dims == right.dims

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.small_framework import write_framework, write_pupils
 
 from malramverk.cli import main
+from tests.small_framework import write_framework, write_pupils
 
 
 @dataclass(frozen=True)

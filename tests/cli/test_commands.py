@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.small_framework import BEHORIGHET, write_framework, write_pupils
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ def test_compute_shows_one(run):
 
 def test_compute_says_why_there_is_no_value(run):
     answer = run("compute", "d", "--data", "data", "--entity", "b1", "--indicator", "merit")
-    assert "undefined: division by" in answer.out
+    assert "undefined: division" in answer.out
 
 
 def test_compute_as_json(run):

@@ -15,7 +15,12 @@ CASES = [
     (["explain", "d", "merit", "--entity", "A", "--group", "kon"], 2, "MR523", "--group ID=CODE"),
     (["check", "--format", "jsn"], 2, "MR524", "write `--format json`"),
     (["compute", "d"], 2, "MR525", "--table elever=FILE"),
-    (["compute", "d", "--table", "elever_2024.csv"], 2, "MR526", "`--table elever=elever_2024.csv`"),
+    (
+        ["compute", "d", "--table", "elever_2024.csv"],
+        2,
+        "MR526",
+        "`--table elever=elever_2024.csv`",
+    ),
     (["compute", "d", "--table", "elver=x.csv"], 2, "MR460", "write `elever`"),
     (["compute", "d", "--data", "data", "--indicator", "merti"], 2, "MR460", "write `merit`"),
     (["compute", "d", "--data", "data", "--level", "huvudmn"], 2, "MR460", "write `huvudman`"),

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.small_framework import BEHORIGHET, write_framework
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ def test_tests_in_definitions_are_run(tmp_path):
         (tmp_path / "definitions" / f"{name}.yaml").unlink()
     done = run_pytest(tmp_path, "definitions", "-vv")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "behorighet@1.0.0[två av tre] PASSED" in done.stdout
+    assert "behorighet.yaml::behorighet[1.0.0 två av tre] PASSED" in done.stdout
     assert "2 passed" in done.stdout
 
 

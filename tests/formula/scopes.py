@@ -72,13 +72,28 @@ SCOPE = Scope(
         ),
         "tom": PopulationScope("tom", "borta"),
     },
-    indicators={"behorighet": PERCENT, "merit": unit("points"), "kostnad": unit("kr/pupil")},
+    indicators={
+        "behorighet": PERCENT,
+        "merit": unit("points"),
+        "kostnad": unit("kr/pupil"),
+        "enkat": PERCENT,
+    },
     parts={
         "tathet": _part("count(elever) / sum(poster of larare)"),
         "tak": _part("340"),
         "hog": _part("mean(meritvarde of elever) > 200"),
     },
     units=("fika",),
+    levels=("riket", "huvudman", "skolenhet"),
+    attributes={
+        "huvudmannatyp": ColumnScope(Kind.TEXT, codes=frozenset({"kommunal", "enskild"})),
+        "storlek": ColumnScope(Kind.NUMBER, unit("pupils")),
+        "landsbygd": ColumnScope(Kind.YES_NO),
+    },
+    parameters={"malvarde": unit("points"), "grans": unit("points")},
+    keyed={"grans": frozenset({"kommunal", "enskild", "A"})},
+    dimensions={"kon": frozenset({"flicka", "pojke"}), "ursprung": None},
+    published=("enkat",),
 )
 
 

@@ -61,7 +61,7 @@ def shown(core: Core) -> str:
         ("behorighet * 1 %", "percent", "divide(multiply(behorighet, 1), 100)"),
         ("behorighet - share(behorig of elever)", "percent",
          "subtract(behorighet, multiply(share[elever; elever.behorig], 100))"),
-        ("if behorighet < 0.7 then 0 else merit", "points", "if(lt(behorighet, 0.7), 0, merit)"),
+        ("if behorighet < 1.7 then 0 else merit", "points", "if(lt(behorighet, 1.7), 0, merit)"),
         ("if behorighet < 70 % then merit else 0", "points", "if(lt(behorighet, 70), merit, 0)"),
         ("merit ?? 5", "points", "coalesce(merit, 5)"),
         ("clamp(merit, 0, tak)", "points", "clamp(merit, 0, 340)"),

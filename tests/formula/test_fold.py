@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from malramverk.formula import (
     AGGREGATES,
+    CELLS,
     SCALARS,
     Aggregate,
     Column,
@@ -73,8 +74,8 @@ def test_deepest_formula_folds_without_trouble():
 
 
 def test_every_function_has_a_form_that_parses_and_a_line_in_both_languages():
-    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES}
-    for function in (*SCALARS.values(), *AGGREGATES.values()):
+    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES, *CELLS, "parameter"}
+    for function in (*SCALARS.values(), *AGGREGATES.values(), *CELLS.values()):
         tree = parse(function.form)
         assert isinstance(tree, Call | AggregateNode)
         assert tree.function.name == function.name

@@ -11,6 +11,7 @@ from typing import TypeVar
 from malramverk.documents import Document
 from malramverk.model import (
     CodeList,
+    ColumnType,
     Definition,
     Framework,
     Indicator,
@@ -20,6 +21,8 @@ from malramverk.model import (
 )
 
 T = TypeVar("T", bound=Definition)
+
+_GROUPING = (ColumnType.CODE, ColumnType.YES_NO, ColumnType.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,18 @@ class Draft:
     def code_lists(self) -> dict[str, CodeList]:
         """The current code lists by id."""
         return self.typed("code_list", CodeList)
+
+    @cached_property
+    def dimensions(self) -> dict[str, tuple[str, ...]]:
+        """The columns of each table that figures may be broken down by."""
+        return {
+            id_: tuple(
+                name
+                for name, column in table.columns.items()
+                if column.type in _GROUPING and column.level is None and column.name_of is None
+            )
+            for id_, table in self.tables.items()
+        }
 
     def typed(self, kind: str, model: type[T]) -> dict[str, T]:
         """Return the current definitions of one kind by id."""

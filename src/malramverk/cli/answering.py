@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from malramverk.cli.language import Language, Words
 from malramverk.cli.numbers import shown_count, shown_value
@@ -15,8 +15,23 @@ if TYPE_CHECKING:
 
 Names = Mapping[tuple[str, str], str]
 FIXED = frozenset(
-    "indicator version level entity name period value lower upper state reason flags n coverage"
-    " origin".split()
+    [
+        "indicator",
+        "version",
+        "level",
+        "entity",
+        "name",
+        "period",
+        "value",
+        "lower",
+        "upper",
+        "state",
+        "reason",
+        "flags",
+        "n",
+        "coverage",
+        "origin",
+    ]
 )
 _INDICATOR = Words("Indicator", "Indikator")
 _VALUE = Words("Value", "Värde")
@@ -35,12 +50,12 @@ def one_entity(rows: list[Row], speech: Speech) -> Table:
     language = speech.language
     table = _table()
     counted = any(row["n"] is not None or row["coverage"] is not None for row in rows)
-    table.add_column(_INDICATOR.in_(language), ratio=5)
+    table.add_column(_INDICATOR.in_(language), ratio=3)
     table.add_column(_VALUE.in_(language), justify="right", no_wrap=True)
-    table.add_column("", ratio=4, min_width=18)
+    table.add_column("", ratio=2, min_width=18)
     if counted:
         table.add_column("n", justify="right", no_wrap=True)
-        table.add_column(_COVERAGE.in_(language), ratio=2, min_width=8)
+        table.add_column(_COVERAGE.in_(language), justify="right", no_wrap=True)
     heading = ""
     for row in rows:
         indicator = speech.indicator(row)
@@ -79,7 +94,7 @@ def side_by_side(
     table.add_column(_INDICATOR.in_(speech.language), ratio=1, min_width=_TITLE_WIDTH)
     for level, entity in entities:
         name = speech.name(names, level, entity)
-        table.add_column(name, justify="right", width=_ENTITY_WIDTH)
+        table.add_column(name, justify="right", width=_ENTITY_WIDTH, overflow="fold")
     for id_ in indicators:
         rows = [cells.get((id_, *entity)) for entity in entities]
         indicator = speech.catalogue.indicators[id_]
@@ -198,10 +213,8 @@ _YES_NO = {
 }
 
 
-def _table() -> Any:
+def _table() -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    return Table(
-        box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, header_style="bold"
-    )
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, header_style="bold")

@@ -138,21 +138,29 @@ def _run(arguments: list[str], session: Session) -> int:
         return 130
     except SystemExit:
         return 0  # click ends a run so only when the reader of its output has gone
-    except click.exceptions.NoArgsIsHelpError as error:
+    except click.UsageError as error:
+        return _refused(error, session)
+    except (AuthoringError, Problems) as error:
+        return _problems(error, session)
+    except Exception as error:
+        if "--debug" in arguments or isinstance(error, BrokenPipeError):
+            raise
+        return _unforeseen(error, session)
+    return result if isinstance(result, int) else 0
+
+
+def _refused(error: click.UsageError, session: Session) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return 0
-    except click.UsageError as error:
-        session.tell([as_problem(error)], count=False)
-        return 2
-    except AuthoringError as error:
-        return session.fail([error.problem], _code(error.problem)).exit_code
-    except Problems as error:
+    session.tell([as_problem(error)], count=False)
+    return 2
+
+
+def _problems(error: AuthoringError | Problems, session: Session) -> int:
+    if isinstance(error, Problems):
         return session.fail(error.problems).exit_code
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a person never sees a traceback unasked
-        return _unforeseen(error, arguments, session)
-    return result if isinstance(result, int) else 0
+    return session.fail([error.problem], _code(error.problem)).exit_code
 
 
 def _code(problem: Problem) -> int:
@@ -161,8 +169,6 @@ def _code(problem: Problem) -> int:
     return 1 if isinstance(problem, undone) else 2
 
 
-def _unforeseen(error: Exception, arguments: list[str], session: Session) -> int:
-    if "--debug" in arguments:
-        raise error
+def _unforeseen(error: Exception, session: Session) -> int:
     what = f"{type(error).__name__}: {error}".split("\n", 1)[0][:300]
     return session.fail([Unforeseen(what=what)]).exit_code

@@ -106,7 +106,7 @@ class Question:
     periods: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
 
-    def arguments(self) -> dict[str, list[str] | None]:
+    def arguments(self) -> dict[str, Any]:
         """Return the question as the library takes it."""
         return {
             "indicators": list(self.indicators) or None,
@@ -219,4 +219,3 @@ def computed(
         results = compute(catalogue, tables, progress=progress, **question.arguments())
     session.tell(results.problems)
     return results
-

@@ -28,7 +28,8 @@ class Option(click.Option):
     """An option with its help in both languages."""
 
     def __init__(self, *declarations: Any, words: Words, **rest: Any) -> None:
-        super().__init__(*declarations, help=words.en, **rest)
+        super().__init__(*declarations, **rest)
+        self.help = words.en
         self.words = words
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:

@@ -128,7 +128,7 @@ def _flat(content: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
         if isinstance(value, Mapping):
             rows += _flat(value, f"{above}{key}.")
         elif isinstance(value, list | tuple):
-            rows += _flat(dict(enumerate(value)), f"{above}{key}.")
+            rows += _flat({str(i): item for i, item in enumerate(value)}, f"{above}{key}.")
         else:
             rows.append((f"{above}{key}", "" if value is None else str(value)))
     return rows

@@ -60,7 +60,7 @@ def grouped(number: Decimal, language: Language) -> str:
     >>> grouped(Decimal("137600"), "en"), grouped(Decimal("-0.50"), "sv")
     ('137,600', '−0,50')
     """
-    number = number if number else abs(number)
+    number = number or abs(number)
     text = f"{abs(number):,f}"
     if language == "sv":
         text = text.replace(",", _NBSP).replace(".", ",")

@@ -90,7 +90,9 @@ class Overview:
     def _level(self, entities: list[Entity]) -> tuple[str, list[Entity]]:
         """Return the widest level with several entities; the whole goes beside them."""
         levels = [level for level, _ in entities]
-        shown = next((lv for lv in self.speech.catalogue.levels if levels.count(lv) > 1), levels[-1])
+        shown = next(
+            (lv for lv in self.speech.catalogue.levels if levels.count(lv) > 1), levels[-1]
+        )
         return shown, [entity for entity in entities if entity[0] == shown]
 
     def _many(self, level: str, members: list[Entity], entities: list[Entity]) -> None:
@@ -130,7 +132,9 @@ class Overview:
             more.append(indicators_counted(indicators, self.session))
         if more:
             *first, last = more
-            listed = self.session.words(" and ", " och ").join(filter(None, [", ".join(first), last]))
+            listed = self.session.words(" and ", " och ").join(
+                filter(None, [", ".join(first), last])
+            )
             self.session.say(
                 self.session.words(f"… and {listed} more:", f"… och {listed} till:"),
                 self.session.words(

@@ -120,7 +120,9 @@ def _glossary(
     """Yield each name a formula uses, with what it is called."""
     texts = " ".join([*indicator.parts.values(), indicator.formula or ""])
     columns = {
-        name: column for id_ in formula.tables for name, column in catalogue.tables[id_].columns.items()
+        name: column
+        for id_ in formula.tables
+        for name, column in catalogue.tables[id_].columns.items()
     }
     for name in dict.fromkeys(_NAMES.findall(texts)):
         known = (

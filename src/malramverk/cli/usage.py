@@ -49,5 +49,3 @@ def _choice(error: click.BadParameter) -> Problem:
     choices = tuple(str(choice) for choice in parameter.type.choices)
     written = error.message.split("'")[1] if "'" in error.message else ""
     return UnexpectedChoice(option=parameter.opts[0], written=written, candidates=choices)
-
-

@@ -28,7 +28,9 @@ _SHORT: dict[State, Words] = {
     State.NOT_IN_FORCE: Words("not in force", "gäller ej"),
 }
 _PUBLISHED = Words("published", "publicerad")
-CONDITIONS = Words("Conditions, without a sub-goal of their own", "Förutsättningar, utan eget delmål")
+CONDITIONS = Words(
+    "Conditions, without a sub-goal of their own", "Förutsättningar, utan eget delmål"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Speech:
     def title(self, indicator: Indicator) -> str:
         """Return an indicator's title, and its unit where the title does not tell it."""
         title, unit = indicator.named(self.language), self.unit(indicator)
-        told = unit == "%" or unit.split()[:1] == [] or unit.split()[0] in _WORD.findall(title.lower())
+        told = (
+            unit == "%" or unit.split()[:1] == [] or unit.split()[0] in _WORD.findall(title.lower())
+        )
         return title if told else f"{title}, {unit}"
 
     def value(self, row: Row) -> str:

@@ -28,6 +28,8 @@ PERIODS = {
     PeriodKind.TERM: "HT2024",
     PeriodKind.DATE: "2024-10-15",
 }
+
+
 def run(
     catalogue: Catalogue,
     indicators: Collection[str] | None = None,
@@ -117,7 +119,10 @@ class _Case:
         catalogue = _with_short_rows(_only(self.catalogue, self.indicator), test.given)
         return compute(
             catalogue,
-            {id_: CsvText(text or _header(catalogue, id_), _name(id_)) for id_, text in test.given.items()},
+            {
+                id_: CsvText(text or _header(catalogue, id_), _name(id_))
+                for id_, text in test.given.items()
+            },
             indicators=[self.indicator.id],
             periods=[period],
             groups=self._groups() or None,

@@ -1,44 +1,69 @@
-"""What an aggregate is made of: the parts it needs, and the cells they give."""
+"""What an aggregate is made of: the parts it needs, and the counts they give."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.evaluation.column import (
-    ALL_UNKNOWN,
-    DIVIDED_BY_ZERO,
-    HAS_VALUE,
-    NONE,
-    CellColumn,
-    Floats,
-)
-from malramverk.formula import Aggregate, Core, Kind, Op, Operation, Type
-from malramverk.tables.parts import Measure, PartKey
+from malramverk.evaluation.column import Floats
+from malramverk.formula import Aggregate, Core, Kind, Op, Operation, Type, both
+from malramverk.tables.parts import Measure, PartKey, ValueKey
 
 Sums = Mapping[PartKey, NDArray[Any]]
 _YES_NO = Type(Kind.YES_NO)
 
+VARYING = ("std", "var", "std_sample", "var_sample")
+BETWEEN = ("between_share", "icc")
+LISTED = ("median", "quantile", "distinct", "gini")
+_EXTREMES = {"min": Measure.LEAST, "max": Measure.GREATEST}
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The parts of one aggregate, by what they measure."""
+    """The parts of one aggregate, by what they measure.
+
+    Attributes:
+        members: rows that certainly belong.
+        maybe: rows that may belong.
+        known: members whose operand, and weight, are known.
+        true: members whose operand is yes, or their weight.
+        total: the sum of the operand, weighted.
+        base: the weight of the known rows, where there is a weight.
+        extreme: the least or greatest.
+        deviations: the sum of the operand less the centre, weighted.
+        squares: the sum of its squares.
+        values: the table of values, for what sums cannot tell.
+    """
 
     members: PartKey
     maybe: PartKey | None
     known: PartKey | None = None
     true: PartKey | None = None
     total: PartKey | None = None
+    base: PartKey | None = None
     extreme: PartKey | None = None
+    deviations: PartKey | None = None
+    squares: PartKey | None = None
+    values: ValueKey | None = None
 
     @property
     def keys(self) -> tuple[PartKey, ...]:
-        """Every part there is."""
-        found = (self.members, self.maybe, self.known, self.true, self.total, self.extreme)
+        """Every additive part there is."""
+        found = (
+            self.members,
+            self.maybe,
+            self.known,
+            self.true,
+            self.total,
+            self.base,
+            self.extreme,
+            self.deviations,
+            self.squares,
+        )
         return tuple(key for key in found if key is not None)
 
 
@@ -49,16 +74,68 @@ def needs(aggregate: Aggregate) -> Needs:
     maybe = PartKey(Measure.MAYBE, table, mask) if mask is not None else None
     if operand is None:
         return Needs(members, maybe)
+    if aggregate.weight is not None:
+        return _weighted(aggregate, members, maybe, mask, operand, aggregate.weight)
     known = PartKey(Measure.KNOWN, table, mask, operand)
+    decimals = operand.type.decimals
     if aggregate.function == "share":
         return Needs(members, maybe, known, true=PartKey(Measure.TRUE, table, mask, operand))
-    decimals = operand.type.decimals
-    if aggregate.function in ("min", "max"):
-        measure = Measure.LEAST if aggregate.function == "min" else Measure.GREATEST
+    if aggregate.function in _EXTREMES:
+        measure = _EXTREMES[aggregate.function]
         extreme = PartKey(measure, table, mask, operand, decimals)
         return Needs(members, maybe, known, extreme=extreme)
+    if aggregate.function in (*VARYING, *BETWEEN):
+        deviations = PartKey(Measure.DEVIATIONS, table, mask, operand, decimals)
+        squares = PartKey(Measure.SQUARES, table, mask, operand, _doubled(decimals))
+        return Needs(members, maybe, known, deviations=deviations, squares=squares)
+    if aggregate.function in LISTED:
+        return Needs(members, maybe, known, values=ValueKey(table, mask, operand, decimals))
     total = PartKey(Measure.SUM, table, mask, operand, decimals)
     return Needs(members, maybe, known, total=total)
+
+
+def _weighted(
+    aggregate: Aggregate,
+    members: PartKey,
+    maybe: PartKey | None,
+    mask: Core | None,
+    operand: Core,
+    weight: Core,
+) -> Needs:
+    """Return the parts of a weighted aggregate: a row without weight is as one without value."""
+    table = aggregate.table
+    usable = both(mask, Operation(Op.KNOWN, (operand,), _YES_NO))
+    known = PartKey(Measure.KNOWN, table, usable, weight)
+    light, heavy = weight.type.decimals, operand.type.decimals
+    base = PartKey(Measure.SUM, table, usable, weight, light)
+    if aggregate.function == "share":
+        counted = both(mask, operand)
+        true = PartKey(Measure.SUM, table, counted, weight, light)
+        return Needs(members, maybe, known, true=true, base=base)
+    if aggregate.function in VARYING:
+        both_known = both(usable, Operation(Op.KNOWN, (weight,), _YES_NO))
+        deviations = PartKey(
+            Measure.DEVIATIONS, table, both_known, operand, _added(heavy, light), weight
+        )
+        squares = PartKey(
+            Measure.SQUARES, table, both_known, operand, _added(_doubled(heavy), light), weight
+        )
+        return Needs(members, maybe, known, base=base, deviations=deviations, squares=squares)
+    if aggregate.function in LISTED:
+        values = ValueKey(table, mask, operand, heavy, weight)
+        return Needs(members, maybe, known, base=base, values=values)
+    type_ = Type(Kind.NUMBER, operand.type.unit, decimals=_added(heavy, light))
+    product = Operation(Op.MULTIPLY, (operand, weight), type_)
+    total = PartKey(Measure.SUM, table, mask, product, type_.decimals)
+    return Needs(members, maybe, known, total=total, base=base)
+
+
+def _doubled(decimals: int | None) -> int | None:
+    return None if decimals is None else 2 * decimals
+
+
+def _added(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else left + right
 
 
 def _mask(aggregate: Aggregate) -> Core | None:
@@ -68,8 +145,7 @@ def _mask(aggregate: Aggregate) -> Core | None:
         return condition
     outside = Operation(Op.NOT, (operand,), _YES_NO)
     leaves = Operation(Op.AND, (exception, outside), _YES_NO)
-    stays = Operation(Op.NOT, (leaves,), _YES_NO)
-    return stays if condition is None else Operation(Op.AND, (condition, stays), _YES_NO)
+    return both(condition, Operation(Op.NOT, (leaves,), _YES_NO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +155,9 @@ class Counts:
     members: NDArray[np.int64]
     maybe: NDArray[np.int64]
     known: NDArray[np.int64]
-    true: NDArray[np.int64]
+    true: Floats
     total: Floats
+    base: Floats
     extreme: Floats
 
     @property
@@ -93,69 +170,22 @@ def counts(aggregate: Aggregate, sums: Sums) -> Counts:
     """Return an aggregate's parts from the sums of its table."""
     wanted = needs(aggregate)
     members = sums[wanted.members]
+    known = sums[wanted.known] if wanted.known else members
     zero = np.zeros_like(members)
     return Counts(
         members=members,
         maybe=sums[wanted.maybe] if wanted.maybe else zero,
-        known=sums[wanted.known] if wanted.known else members,
-        true=sums[wanted.true] if wanted.true else zero,
-        total=_number(sums, wanted.total, zero),
-        extreme=_number(sums, wanted.extreme, zero),
+        known=known,
+        true=number(sums, wanted.true, zero),
+        total=number(sums, wanted.total, zero),
+        base=number(sums, wanted.base, known),
+        extreme=number(sums, wanted.extreme, zero),
     )
 
 
-def _number(sums: Sums, key: PartKey | None, zero: NDArray[np.int64]) -> Floats:
+def number(sums: Sums, key: PartKey | None, otherwise: NDArray[np.int64]) -> Floats:
+    """Return a part in the units of its operand, or something else where there is none."""
     if key is None:
-        return zero.astype(np.float64)
+        return otherwise.astype(np.float64)
     found = sums[key].astype(np.float64)
     return found / float(10**key.decimals) if key.decimals else found
-
-
-def cells(aggregate: Aggregate, found: Counts) -> CellColumn:
-    """Return the cells of an aggregate.
-
-    A figure over rows of which none is known is ``not_reported``; over a population that is
-    certainly empty it is ``undefined``, save a count and a sum, which are 0.
-    """
-    everyone = found.members + found.maybe
-    size = len(everyone)
-    none = np.full(size, float(NONE))
-    coverage = np.divide(found.known, everyone, out=none, where=everyone > 0)
-    value, defined = _KERNELS[aggregate.function](found)
-    status = np.where(defined, HAS_VALUE, ALL_UNKNOWN)
-    if aggregate.function not in ("count", "sum"):
-        status = np.where(~defined & (everyone == 0), DIVIDED_BY_ZERO, status)
-    return CellColumn(
-        np.where(defined, value, 0.0),
-        status.astype(np.uint8),
-        found.known,
-        coverage,
-        np.zeros(size, np.uint16),
-    )
-
-
-def _ratio(top: Floats, bottom: NDArray[np.int64]) -> tuple[Floats, NDArray[np.bool_]]:
-    defined = bottom > 0
-    return np.divide(top, bottom, out=np.zeros(len(bottom)), where=defined), defined
-
-
-def _count(found: Counts) -> tuple[Floats, NDArray[np.bool_]]:
-    return found.members.astype(np.float64), np.ones(len(found.members), np.bool_)
-
-
-def _sum(found: Counts) -> tuple[Floats, NDArray[np.bool_]]:
-    return found.total, (found.known > 0) | (found.members + found.maybe == 0)
-
-
-def _extreme(found: Counts) -> tuple[Floats, NDArray[np.bool_]]:
-    return found.extreme, found.known > 0
-
-
-_KERNELS: dict[str, Callable[[Counts], tuple[Floats, NDArray[np.bool_]]]] = {
-    "count": _count,
-    "sum": _sum,
-    "mean": lambda found: _ratio(found.total, found.known),
-    "share": lambda found: _ratio(found.true.astype(np.float64), found.known),
-    "min": _extreme,
-    "max": _extreme,
-}

@@ -9,7 +9,20 @@ import numpy as np
 
 from malramverk.evaluation.aggregates import Counts
 from malramverk.evaluation.column import CellColumn, Floats
-from malramverk.formula import Aggregate, Column, Constant, Core, Op, Operation, Reference
+from malramverk.formula import (
+    Across,
+    Aggregate,
+    Attribute,
+    Column,
+    Constant,
+    Core,
+    Moved,
+    Op,
+    Operation,
+    Parameter,
+    Ranked,
+    Reference,
+)
 
 Bounds = tuple[Floats, Floats]
 Range = tuple[float, float]
@@ -55,10 +68,46 @@ class BoundsAlgebra:
             size = len(self._values[aggregate].value)
             return np.full(size, -np.inf), np.full(size, np.inf)
         with np.errstate(all="ignore"):
-            lower, upper = _AGGREGATES[aggregate.function](found, *self._range(aggregate))
+            kernel = _AGGREGATES.get(aggregate.function if aggregate.weight is None else "")
+            if kernel is None:
+                return self._where_complete(aggregate, found)
+            lower, upper = kernel(found, *self._range(aggregate))
         value = self._values[aggregate].value
         exact = found.unknown == 0
         return np.where(exact, value, lower), np.where(exact, value, upper)
+
+    def _where_complete(self, aggregate: Aggregate, found: Counts) -> Bounds:
+        """Say something certain only where every row is known."""
+        value, exact = self._values[aggregate].value, found.unknown == 0
+        return np.where(exact, value, -np.inf), np.where(exact, value, np.inf)
+
+    def attribute(self, attribute: Attribute) -> Bounds:
+        """An attribute is its own bounds."""
+        return self._exact(attribute)
+
+    def parameter(self, parameter: Parameter, key: Bounds | None) -> Bounds:
+        """A dated constant is its own bounds."""
+        return self._exact(parameter)
+
+    def moved(self, moved: Moved) -> Bounds:
+        """Nothing certain is said of other cells."""
+        return self._unbounded(moved)
+
+    def across(self, across: Across) -> Bounds:
+        """Nothing certain is said of other cells."""
+        return self._unbounded(across)
+
+    def ranked(self, ranked: Ranked) -> Bounds:
+        """Nothing certain is said of a place among others."""
+        return self._unbounded(ranked)
+
+    def _exact(self, core: Core) -> Bounds:
+        value = self._values[core].value
+        return value, value
+
+    def _unbounded(self, core: Core) -> Bounds:
+        size = len(self._values[core].value)
+        return np.full(size, -np.inf), np.full(size, np.inf)
 
     def operation(self, operation: Operation, operands: Sequence[Bounds]) -> Bounds:
         """The bounds of an operation on operands that lie anywhere within theirs."""

@@ -17,11 +17,14 @@ Whole = NDArray[np.int64]
 
 HAS_VALUE = status_code(State.VALUE)
 DIVIDED_BY_ZERO = status_code(State.UNDEFINED, Reason.DIVISION_BY_ZERO)
+OUT_OF_DOMAIN = status_code(State.UNDEFINED, Reason.OUT_OF_DOMAIN)
+OUT_OF_DOMAIN = status_code(State.UNDEFINED, Reason.OUT_OF_DOMAIN)
 OVERFLOWED = status_code(State.UNDEFINED, Reason.OVERFLOW)
 ALL_UNKNOWN = status_code(State.NOT_REPORTED, Reason.ALL_UNKNOWN)
 NO_ROWS = status_code(State.NOT_REPORTED, Reason.NO_ROWS)
 NO_SOURCE = status_code(State.NOT_REPORTED, Reason.NO_SOURCE)
 NOT_APPLICABLE = status_code(State.NOT_APPLICABLE)
+NOT_COMPARABLE = status_code(State.NOT_COMPARABLE)
 NOT_IN_FORCE = status_code(State.NOT_IN_FORCE)
 CENSORED = status_code(State.CENSORED)
 NONE = -1
@@ -59,6 +62,19 @@ class CellColumn:
             self.n[where],
             self.coverage[where],
             self.flags[where],
+        )
+
+    def at(self, places: NDArray[np.int64], nowhere: int) -> CellColumn:
+        """Return the cells that stand in some places, and a state for those that look nowhere."""
+        absent = places < 0
+        found = self.take(places)
+        if not absent.any():
+            return found
+        return replace(
+            found.with_status(absent, nowhere),
+            n=np.where(absent, NONE, found.n),
+            coverage=np.where(absent, float(NONE), found.coverage),
+            flags=np.where(absent, 0, found.flags).astype(np.uint16),
         )
 
     def with_status(self, where: NDArray[np.bool_], status: int) -> CellColumn:

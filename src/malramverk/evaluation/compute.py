@@ -6,17 +6,21 @@ from collections.abc import Iterable, Mapping
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
-from malramverk.evaluation.evaluator import Evaluator, GivenCells
+from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.grid import Slot, make_grid
+from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar, existing, organisation
-from malramverk.evaluation.plan import Origin, Plan, planned
+from malramverk.evaluation.plan import Origin, Plan, formulas_of, planned
 from malramverk.evaluation.problems import NothingAtHand, UnknownParent
 from malramverk.evaluation.question import Groups, Question, asked
 from malramverk.evaluation.results import Results
+from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import Progress, Sources, bound
+from malramverk.formula import Move, Moved, walk
 from malramverk.model import ColumnType
 from malramverk.tables.aggregate import aggregated
-from malramverk.tables.parts import Parts
+from malramverk.tables.parts import Parts, Tabulation, ValueKey
+from malramverk.tables.tabulate import tabulated
 
 
 def compute(
@@ -66,21 +70,34 @@ def compute(
     if not plan.indicators:
         raise DataErrors([NothingAtHand(tables=sources.ids)])
     problems = [problem for table in sources.every for problem in table.problems]
-    parts = _counted(catalogue, sources, plan, question, progress)
+    parts, tables_of_values = _counted(catalogue, sources, plan, question, progress)
     calendar = Calendar(catalogue, plan, parts, sources, question.periods or _only(default_period))
     place = organisation(catalogue, sources, parts, calendar, plan.rules)
     exists = existing(sources, parts, place, calendar, plan.rules)
     exists |= {(lv, e, p) for lv, e in _of_tests(catalogue, given) for p in calendar.periods}
-    slots = _slots(catalogue, question, parts, sources)
-    grid = make_grid(question.levels, exists, calendar.periods, slots)
-    evaluator = Evaluator(catalogue, plan, sources, parts, calendar, place, grid, given)
+    slots = _slots(catalogue, question, parts, sources, moved_groups(catalogue, plan))
+    levels = catalogue.levels if plan.looks else question.levels
+    grid = make_grid(levels, exists, calendar.periods, slots)
+    setting = Setting(
+        catalogue,
+        plan,
+        sources,
+        parts,
+        tables_of_values,
+        calendar,
+        place,
+        grid,
+        Movement(grid, place),
+        given,
+    )
+    evaluator = Evaluator(setting)
     answers = {}
     for i, id_ in enumerate(plan.indicators):
         if progress is not None:
             progress("evaluate", i, len(plan.indicators))
         answers[id_] = evaluator.answer(id_)
     problems.extend(calendar.problems)
-    problems.extend(_orphans(evaluator, plan))
+    problems.extend(_orphans(setting))
     return Results(evaluator, question, answers, tuple(problems))
 
 
@@ -101,29 +118,50 @@ def _counted(
     plan: Plan,
     question: Question,
     progress: Progress | None,
-) -> dict[str, Parts]:
-    """Scan each table once; every table's problems are told together."""
+) -> tuple[dict[str, Parts], dict[ValueKey, Tabulation]]:
+    """Scan each table once, and once for each table of values; tell every problem together."""
     found: dict[str, Parts] = {}
+    listed: dict[ValueKey, Tabulation] = {}
     problems: list[Problem] = []
+    dimensions = {*question.dimensions, *(d for d, _ in moved_groups(catalogue, plan))}
     for i, (id_, keys) in enumerate(plan.keys.items()):
         if id_ not in sources.rows:
             continue
         if progress is not None:
             progress("count", i, len(plan.keys))
         table = sources.rows[id_]
-        groups = [d for d in question.dimensions if d in table.columns]
+        groups = sorted(d for d in dimensions if d in table.columns)
         try:
             found[id_] = aggregated(table, keys, groups, catalogue.code_lists)
+            for key in plan.values.get(id_, ()):
+                listed[key] = tabulated(table, key, groups, catalogue.code_lists)
         except Problems as error:
             problems.extend(error.problems)
     if problems:
         raise DataErrors(problems)
-    return found
+    return found, listed
+
+
+def moved_groups(catalogue: Catalogue, plan: Plan) -> list[tuple[str, str]]:
+    """Return the groups, by dimension and code, that some formula looks to."""
+    found: dict[tuple[str, str], None] = {}
+    for id_, origin in plan.origins.items():
+        for _, formula in formulas_of(catalogue, id_) if origin is Origin.COMPUTED else ():
+            for node in walk(formula.core):
+                if isinstance(node, Moved) and node.move is Move.GROUP:
+                    dimension, code = node.argument[:2]
+                    found[str(dimension), str(code)] = None
+    return list(found)
 
 
 def _slots(
-    catalogue: Catalogue, question: Question, parts: Mapping[str, Parts], sources: Sources
+    catalogue: Catalogue,
+    question: Question,
+    parts: Mapping[str, Parts],
+    sources: Sources,
+    moved: list[tuple[str, str]],
 ) -> list[Slot]:
+    """Return everyone, the groups asked for, and after them those that formulas look to."""
     codes = {d: _codes(catalogue, d, parts, sources) for d in question.dimensions}
     slots: list[Slot] = [()]
     for breakdown in question.breakdowns:
@@ -131,6 +169,13 @@ def _slots(
         for dimension in breakdown:
             crossed = [(*slot, (dimension, code)) for slot in crossed for code in codes[dimension]]
         slots.extend(slot for slot in crossed if slot not in slots)
+    known = {frozenset(slot) for slot in slots}
+    for dimension, code in moved:
+        for slot in list(slots):
+            other = {**dict(slot), dimension: code}
+            if frozenset(other.items()) not in known:
+                known.add(frozenset(other.items()))
+                slots.append(tuple(other.items()))
     return slots
 
 
@@ -156,15 +201,13 @@ def _codes(
     return sorted(seen)
 
 
-def _orphans(evaluator: Evaluator, plan: Plan) -> list[Problem]:
+def _orphans(setting: Setting) -> list[Problem]:
     found: list[Problem] = []
-    for table, rules in plan.rules.items():
-        if plan.keys.get(table) and table in evaluator.parts:
-            for level, lost in evaluator.rolled(table, rules[0]).orphans.items():
+    for table, rules in setting.plan.rules.items():
+        if setting.plan.keys.get(table) and table in setting.parts:
+            for level, lost in setting.rolled(table, rules[0]).orphans.items():
+                count, examples = len(lost), lost[:3]
                 found.append(
-                    UnknownParent(table=table, level=level, count=len(lost), examples=lost[:3])
+                    UnknownParent(table=table, level=level, count=count, examples=examples)
                 )
     return found
-
-
-__all__ = ["Origin", "compute"]

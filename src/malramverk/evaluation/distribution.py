@@ -45,9 +45,7 @@ class Spread:
         return np.append(self.starts[1:], len(self.values)).astype(np.int64)
 
 
-def spread(
-    size: int, cells: Whole, values: NDArray[Any], counts: Whole, weights: Floats
-) -> Spread:
+def spread(size: int, cells: Whole, values: NDArray[Any], counts: Whole, weights: Floats) -> Spread:
     """Return values sorted within their cells, equal values of a cell together.
 
     Args:

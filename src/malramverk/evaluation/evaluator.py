@@ -4,37 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.catalogue import Catalogue, Formula
+from malramverk.catalogue import Formula
 from malramverk.cells import Flag, Reason, State, state_of, status_code
-from malramverk.evaluation import aggregates
-from malramverk.evaluation.algebra import CellAlgebra
 from malramverk.evaluation.bounds import Bounds, BoundsAlgebra
 from malramverk.evaluation.column import (
     HAS_VALUE,
     NO_SOURCE,
+    NOT_APPLICABLE,
+    NOT_COMPARABLE,
     NOT_IN_FORCE,
     CellColumn,
     Floats,
     absent_column,
     constant_column,
 )
-from malramverk.evaluation.grid import Grid, Organisation
-from malramverk.evaluation.placing import Calendar
-from malramverk.evaluation.plan import Origin, Plan
+from malramverk.evaluation.plan import Origin, versions_of
 from malramverk.evaluation.published import published_cells
-from malramverk.evaluation.rollup import RolledUp, rolled_up
-from malramverk.evaluation.sources import Sources
-from malramverk.formula import Aggregate, Column, Core, fold
-from malramverk.model import Holds, Indicator
+from malramverk.evaluation.setting import Setting
+from malramverk.evaluation.world import World
+from malramverk.formula import Aggregate, Column, Core, Move, Moved, Reference, fold, walk
+from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
-from malramverk.tables.parts import Parts
-
-GivenCells = Mapping[str, Mapping[str, str]]
+from malramverk.periods import earlier as earlier_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +56,17 @@ class Answer:
 
 
 class Evaluator:
-    """Answers a plan for one grid; every indicator, roll-up and subtree once."""
+    """Answers a question indicator by indicator; every indicator and subtree once.
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        plan: Plan,
-        sources: Sources,
-        parts: Mapping[str, Parts],
-        calendar: Calendar,
-        organisation: Organisation,
-        grid: Grid,
-        given: GivenCells,
-    ) -> None:
-        self.catalogue = catalogue
-        self.plan = plan
-        self.sources = sources
-        self.parts = parts
-        self.calendar = calendar
-        self.organisation = organisation
-        self.grid = grid
-        self._given = given
+    Attributes:
+        setting: everything the answers rest on.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
         self._answers: dict[str, Answer] = {}
-        self._rolled: dict[tuple[str, PeriodRule], RolledUp] = {}
-        self._memos: dict[PeriodRule, dict[Core, CellColumn]] = {}
+        self._pooled: dict[tuple[str, int], CellColumn] = {}
+        self._worlds: dict[tuple[PeriodRule, int], World] = {}
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
 
     def answer(self, id_: str) -> Answer:
@@ -93,54 +75,39 @@ class Evaluator:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
 
-    def rolled(self, table: str, rule: PeriodRule) -> RolledUp:
-        """Return a table's parts for every cell under a period rule."""
-        key = table, rule
-        if key not in self._rolled:
-            self._rolled[key] = rolled_up(
-                self.parts[table],
-                self.grid,
-                self.organisation,
-                self.calendar.map(table, rule),
-                rows_are_reports=self.catalogue.tables[table].holds is Holds.COUNTS,
-            )
-        return self._rolled[key]
+    def world(self, rule: PeriodRule, pool: int = 1) -> World:
+        """Return the meaning of formulas under a rule, over one or several periods' sums."""
+        key = rule, pool
+        if key not in self._worlds:
+            self._worlds[key] = World(self.setting, rule, pool, self._reference, self.world)
+        return self._worlds[key]
 
-    def evaluated(self, core: Core, rule: PeriodRule) -> CellColumn:
-        """Return the cells of any checked expression."""
-        algebra = CellAlgebra(
-            self.grid.size, partial(self.aggregate, rule), lambda id_: self.answer(id_).cells
-        )
-        return fold(core, algebra, self._memos.setdefault(rule, {}))
-
-    def aggregate(self, rule: PeriodRule, aggregate: Aggregate) -> CellColumn:
-        """Return the cells of one aggregate."""
-        if aggregate.table not in self.parts:
-            return absent_column(NO_SOURCE, self.grid.size)
-        rolled = self.rolled(aggregate.table, rule)
-        found = aggregates.cells(aggregate, aggregates.counts(aggregate, rolled.sums))
-        lacking = rolled.status > 0
-        if not lacking.any():
-            return found
-        nothing = absent_column(NO_SOURCE, self.grid.size)
-        status = np.where(lacking, rolled.status, found.status).astype(np.uint8)
-        return CellColumn(
-            np.where(lacking, 0.0, found.value),
-            status,
-            np.where(lacking, nothing.n, found.n),
-            np.where(lacking, nothing.coverage, found.coverage),
-            found.flags,
-        )
+    def _reference(self, id_: str, pool: int) -> CellColumn:
+        """Return an indicator's cells, recomputed from pooled sums where they are pooled."""
+        if pool == 1:
+            return self.answer(id_).cells
+        key = id_, pool
+        if key not in self._pooled:
+            cells = absent_column(NOT_IN_FORCE, self.setting.grid.size)
+            for version, sites in self._versions(id_):
+                formula = self.setting.catalogue.formulas.get(version.key)
+                computed = self.setting.plan.origins.get(id_) is Origin.COMPUTED
+                found = absent_column(NO_SOURCE, self.setting.grid.size)
+                if formula is not None and computed:
+                    found = self.world(version.period_rule, pool).cells(formula.core)
+                cells = _placed(cells, found, self.setting.grid.cells_of(sites))
+            self._pooled[key] = cells
+        return self._pooled[key]
 
     def _answer(self, id_: str) -> Answer:
-        origin = self.plan.origins.get(id_, Origin.NONE)
-        size, slots = self.grid.size, len(self.grid.slots)
+        origin = self.setting.plan.origins.get(id_, Origin.NONE)
+        size = self.setting.grid.size
         cells = absent_column(NOT_IN_FORCE, size)
         lower, upper = np.full(size, -np.inf), np.full(size, np.inf)
         number = np.full(size, -1, np.int64)
         versions: list[Indicator] = []
         for version, sites in self._versions(id_):
-            here = np.repeat(sites, slots)
+            here = self.setting.grid.cells_of(sites)
             found, bounds = self._cells(version, origin)
             cells = _placed(cells, found, here)
             lower, upper = np.where(here, bounds[0], lower), np.where(here, bounds[1], upper)
@@ -152,56 +119,74 @@ class Evaluator:
     def _versions(self, id_: str) -> list[tuple[Indicator, NDArray[np.bool_]]]:
         """Return the versions in force, and the sites whose period each covers."""
         found: dict[str, tuple[Indicator, NDArray[np.bool_]]] = {}
-        for text in self.calendar.periods:
+        for text in self.setting.calendar.periods:
             period = parse_period(text) if text is not None else None
-            version = self.catalogue.version_for(id_, period)
+            version = self.setting.catalogue.version_for(id_, period)
             if version is None:
                 continue
-            sites = self.grid.periods == text
+            sites = self.setting.grid.periods == text
             before = found.get(version.key)
             found[version.key] = (version, sites if before is None else before[1] | sites)
         return list(found.values())
 
     def _cells(self, version: Indicator, origin: Origin) -> tuple[CellColumn, Bounds]:
-        size = self.grid.size
+        size = self.setting.grid.size
         unbounded = np.full(size, -np.inf), np.full(size, np.inf)
         if origin is Origin.GIVEN:
-            return self._of_test(self._given[version.id]), unbounded
+            return self._of_test(self.setting.given[version.id]), unbounded
         if origin is Origin.PUBLISHED:
-            return published_cells(version, self.catalogue, self.sources, self.calendar, self.grid)
-        formula = self.catalogue.formulas.get(version.key)
+            return published_cells(version, self.setting)
+        formula = self.setting.catalogue.formulas.get(version.key)
         if origin is Origin.NONE or formula is None:
             return absent_column(NO_SOURCE, size), unbounded
         return self._computed(version, formula)
 
     def _computed(self, version: Indicator, formula: Formula) -> tuple[CellColumn, Bounds]:
-        rule = version.period_rule
-        cells = self.evaluated(formula.core, rule)
-        allowed = self.grid.slots_within(version.groups)
+        rule, grid = version.period_rule, self.setting.grid
+        world = self.world(rule)
+        cells = world.cells(formula.core)
+        allowed = grid.slots_within(version.groups)
         if not allowed.all():
-            outside = np.tile(~allowed, len(self.grid.sites))
-            cells = cells.with_status(outside, status_code(State.NOT_APPLICABLE))
-        memo = self._bounds.setdefault(rule, {})
-        values = self._memos.setdefault(rule, {})
-        algebra = BoundsAlgebra(
-            partial(self.counts, rule), self._range, self._answer_bounds, values
-        )
-        lower, upper = fold(formula.core, algebra, memo)
+            outside = np.tile(~allowed, len(grid.sites))
+            cells = cells.with_status(outside, NOT_APPLICABLE)
+        cells = self._broken(version, formula, cells)
+        algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.memo)
+        lower, upper = fold(formula.core, algebra, self._bounds.setdefault(rule, {}))
         held = cells.has_value | (cells.status >> 4 == State.CENSORED)
         return cells, (np.where(held, lower, -np.inf), np.where(held, upper, np.inf))
 
-    def counts(self, rule: PeriodRule, aggregate: Aggregate) -> aggregates.Counts | None:
-        """Return the counts behind an aggregate; nothing where its table is not at hand."""
-        if aggregate.table not in self.parts:
-            return None
-        return aggregates.counts(aggregate, self.rolled(aggregate.table, rule).sums)
+    def _broken(self, version: Indicator, formula: Formula, cells: CellColumn) -> CellColumn:
+        """Take away the changes that look across a break in a series."""
+        for node in walk(formula.core):
+            if not isinstance(node, Moved) or node.move is not Move.COMPARABLE_PREVIOUS:
+                continue
+            steps = node.argument[0]
+            assert isinstance(steps, int)
+            read = {n.indicator for n in walk(node.operand) if isinstance(n, Reference)}
+            for id_ in sorted(read or {version.id}):
+                across = self.setting.grid.cells_of(self._across_break(id_, steps))
+                cells = cells.with_status(across & cells.has_value, NOT_COMPARABLE)
+        return cells
+
+    def _across_break(self, id_: str, steps: int) -> NDArray[np.bool_]:
+        """Say for which sites a series breaks between the site's period and some steps before."""
+        grid = self.setting.grid
+        found = np.zeros(len(grid.sites), np.bool_)
+        for version in versions_of(self.setting.catalogue, id_):
+            if version.succeeds is None or version.succeeds.comparable:
+                continue
+            if version.in_force.first is None:
+                continue
+            later = {earlier_by(version.in_force.first, -ahead) for ahead in range(steps)}
+            found |= np.isin(grid.periods, sorted(p for p in later if p is not None))
+        return found
 
     def _range(self, aggregate: Aggregate) -> tuple[float, float]:
         """Return the least and greatest value that a row's operand may have."""
         operand = aggregate.operand
         if not isinstance(operand, Column):
             return -np.inf, np.inf
-        column = self.catalogue.tables[operand.table].columns[operand.name]
+        column = self.setting.catalogue.tables[operand.table].columns[operand.name]
         least, greatest = column.minimum, column.maximum
         return (
             -np.inf if least is None else float(least),
@@ -213,10 +198,10 @@ class Evaluator:
         return answer.lower, answer.upper
 
     def _of_test(self, given: Mapping[str, str]) -> CellColumn:
-        cells = absent_column(NO_SOURCE, self.grid.size)
+        cells = absent_column(NO_SOURCE, self.setting.grid.size)
         value, status = cells.value.copy(), cells.status.copy()
-        slots = len(self.grid.slots)
-        for i, (_, code, _) in enumerate(self.grid.sites):
+        slots = len(self.setting.grid.slots)
+        for i, (_, code, _) in enumerate(self.setting.grid.sites):
             if code not in given:
                 continue
             here = slice(i * slots, (i + 1) * slots)
@@ -226,7 +211,7 @@ class Evaluator:
                 state, _, reason = given[code].partition(" ")
                 finer = Reason[reason.upper()] if reason else Reason.NONE
                 status[here] = status_code(state_of(state), finer)
-        return replace(constant_column(0.0, self.grid.size), value=value, status=status)
+        return replace(constant_column(0.0, self.setting.grid.size), value=value, status=status)
 
     def _limited(
         self, cells: CellColumn, number: NDArray[np.int64], versions: list[Indicator]

@@ -131,7 +131,7 @@ def explained(evaluator: Evaluator, answer: Answer, id_: str, at: int) -> Explan
         id_: the indicator's id.
         at: the number of the cell.
     """
-    catalogue, grid = evaluator.catalogue, evaluator.grid
+    catalogue, grid = evaluator.setting.catalogue, evaluator.setting.grid
     number = int(answer.version[at])
     version = answer.versions[number] if number >= 0 else None
     shown = version or catalogue.indicators[id_]
@@ -148,7 +148,7 @@ def explained(evaluator: Evaluator, answer: Answer, id_: str, at: int) -> Explan
         round_to=float(shown.round_to) if shown.round_to is not None else None,
         level=level,
         entity=entity,
-        name=evaluator.organisation.names.get((level, entity)),
+        name=evaluator.setting.organisation.names.get((level, entity)),
         period=period,
         group=dict(grid.slots[at % len(grid.slots)]),
         value=cell["value"],
@@ -201,7 +201,7 @@ def _step(
 
 
 def _steps(evaluator: Evaluator, version: Indicator, origin: Origin, at: int) -> Iterator[Step]:
-    formula = evaluator.catalogue.formulas.get(version.key)
+    formula = evaluator.setting.catalogue.formulas.get(version.key)
     if origin is not Origin.COMPUTED or formula is None:
         return
     rule = version.period_rule
@@ -210,7 +210,7 @@ def _steps(evaluator: Evaluator, version: Indicator, origin: Origin, at: int) ->
         text = version.parts[name]
         inside |= set(walk(core))
         below = tuple(_leaves(evaluator, version, core, text, at))
-        cells = evaluator.evaluated(core, rule)
+        cells = evaluator.world(rule).cells(core)
         yield _step(cells, at, name, "part", core, text=text, steps=below)
     own = version.formula or ""
     yield from _leaves(evaluator, version, formula.core, own, at, skip=inside)
@@ -228,9 +228,9 @@ def _leaves(
     leaves = (n for n in walk(core) if isinstance(n, Aggregate | Reference))
     fresh = [leaf for leaf in leaves if leaf not in (skip or ())]
     for leaf in sorted(fresh, key=lambda leaf: leaf.span.start if leaf.span else 0):
-        cells = evaluator.evaluated(leaf, version.period_rule)
+        cells = evaluator.world(version.period_rule).cells(leaf)
         if isinstance(leaf, Reference):
-            unit = evaluator.catalogue.indicators[leaf.indicator].unit
+            unit = evaluator.setting.catalogue.indicators[leaf.indicator].unit
             yield _step(cells, at, leaf.indicator, "reference", leaf, unit=unit)
             continue
         written = text[leaf.span.start : leaf.span.end] if leaf.span else leaf.function
@@ -241,7 +241,7 @@ def _leaves(
 def _counts(
     evaluator: Evaluator, version: Indicator, aggregate: Aggregate, at: int
 ) -> dict[str, float]:
-    found = evaluator.counts(version.period_rule, aggregate)
+    found = evaluator.world(version.period_rule).counts(aggregate)
     if found is None:
         return {}
     counts: dict[str, float] = {"members": int(found.members[at])}
@@ -258,11 +258,11 @@ def _counts(
 
 
 def _sources(evaluator: Evaluator, version: Indicator, origin: Origin) -> dict[str, str]:
-    names = {table.contract.id: table.source for table in evaluator.sources.every}
+    names = {table.contract.id: table.source for table in evaluator.setting.sources.every}
     if origin is Origin.PUBLISHED:
         tables = [binding.table for binding in version.published]
     else:
-        formula = evaluator.catalogue.formulas.get(version.key)
+        formula = evaluator.setting.catalogue.formulas.get(version.key)
         tables = sorted(formula.tables) if formula is not None else []
     return {table: names[table] for table in tables if table in names}
 

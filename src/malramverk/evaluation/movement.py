@@ -44,6 +44,7 @@ class Movement:
         self.in_group = cache(self._in_group)
         self.members = cache(self._members)
         self.peers = cache(self._peers)
+        self.series = cache(self._series)
 
     def _sites(self, target: Callable[[Site], Site | None]) -> Places:
         """Return the cell that each cell looks to when its site looks to another."""
@@ -104,19 +105,37 @@ class Movement:
         slots = len(self._grid.slots)
         sites = np.array(sorted(pairs), np.int64).reshape(-1, 2)
         offsets = np.arange(slots)[:, None]
-        above = (sites[None, :, 0] * slots + offsets).ravel()
-        below = (sites[None, :, 1] * slots + offsets).ravel()
-        order = np.argsort(above, kind="stable")
-        above, below = above[order], below[order]
-        begins = np.r_[True, above[1:] != above[:-1]] if len(above) else np.zeros(0, np.bool_)
-        starts = np.flatnonzero(begins).astype(np.int64)
-        return Members(below, above[starts], starts)
+        parents: Places = (sites[None, :, 0] * slots + offsets).ravel()
+        children: Places = (sites[None, :, 1] * slots + offsets).ravel()
+        order = np.argsort(parents, kind="stable")
+        parents, children = parents[order], children[order]
+        fresh = np.r_[True, parents[1:] != parents[:-1]][: len(parents)]
+        starts = np.flatnonzero(fresh).astype(np.int64)
+        return Members(children, parents[starts], starts)
 
-    def _peers(self) -> Places:
-        """Return a number for each cell that cells of one level, period and group share."""
-        numbers: dict[tuple[str, str | None], int] = {}
-        sites = [numbers.setdefault((s[0], s[2]), len(numbers)) for s in self._grid.sites]
+    def _peers(self, level: str | None) -> Places:
+        """Return a number that cells share with the cells they are ranked among; -1 for none.
+
+        Peers are of one level, period and group, and of one entity of a level above if it is
+        named.
+        """
+        numbers: dict[tuple[str, str | None, str | None], int] = {}
+        sites = np.full(len(self._grid.sites), NOWHERE, np.int64)
+        for i, (own, code, period) in enumerate(self._grid.sites):
+            within = self._organisation.ancestor(own, code, period, level) if level else None
+            if level is None or within is not None:
+                sites[i] = numbers.setdefault((own, period, within), len(numbers))
         slots = len(self._grid.slots)
-        return (np.array(sites, np.int64)[:, None] * slots + np.arange(slots)[None, :]).ravel()
+        cells = sites[:, None] * slots + np.arange(slots)[None, :]
+        return np.where(sites[:, None] < 0, NOWHERE, cells).ravel()
 
+    def _series(self) -> list[list[int]]:
+        """Return the sites of each entity, in the order of their periods."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for i, (level, code, _) in enumerate(self._grid.sites):
+            found.setdefault((level, code), []).append(i)
+        return list(found.values())
 
+    def rank(self, level: str) -> int:
+        """Return how far down a level is; the whole is 0."""
+        return self._organisation.levels.index(level)

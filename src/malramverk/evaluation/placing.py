@@ -23,7 +23,8 @@ class Calendar:
     """Which of the results' periods each table's periods are read for.
 
     Attributes:
-        periods: the periods of the results, in order.
+        periods: the periods of the cells, in order.
+        shown: those of them that are results; formulas may look to the others.
         problems: what could not be joined.
     """
 
@@ -35,6 +36,7 @@ class Calendar:
         sources: Sources,
         asked: tuple[str, ...] | None,
     ) -> None:
+        self._looks = plan.looks
         self._kind = catalogue.framework.period
         self.problems: list[Problem] = []
         self._table_periods: dict[str, set[str | None]] = {
@@ -45,7 +47,8 @@ class Calendar:
             self._table_periods[id_] = set(table.periods)
         self._rules = plan.rules
         self._lone: str | None = None
-        self.periods = self._all(asked)
+        self.shown = self._all(asked)
+        self.periods = self._seen(self.shown)
 
     def map(self, table: str, rule: PeriodRule) -> PeriodMap:
         """Return the result's period for each of a table's periods under a rule."""
@@ -56,6 +59,17 @@ class Calendar:
             if result in wanted and (result is not None or period is None):
                 found[period] = result
         return found
+
+    def _seen(self, shown: tuple[str | None, ...]) -> tuple[str | None, ...]:
+        """Return the results' periods, and the data's others where formulas may look to them."""
+        if not self._looks or shown == (None,):
+            return shown
+        found = {period for period in shown if period is not None}
+        for table, periods in self._table_periods.items():
+            for rule in self._rules.get(table, ()):
+                met = (result_period(p, rule, self._kind) for p in periods if p is not None)
+                found |= {period for period in met if period is not None}
+        return tuple(sorted(found, key=_order))
 
     def _all(self, asked: tuple[str, ...] | None) -> tuple[str | None, ...]:
         dated: set[str] = set()

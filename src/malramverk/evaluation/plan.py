@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from malramverk.catalogue import Catalogue, Formula
-from malramverk.evaluation.aggregates import needs
+from malramverk.evaluation.aggregates import BETWEEN, Needs, needs
 from malramverk.evaluation.sources import Sources
-from malramverk.formula import Aggregate, Core, walk
+from malramverk.formula import Across, Aggregate, Core, Moved, walk
 from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
-from malramverk.tables.parts import PartKey
+from malramverk.tables.parts import PartKey, ValueKey
 from malramverk.tables.scan import columns_of
 
 
@@ -33,13 +33,17 @@ class Plan:
         indicators: the indicators to answer, in the catalogue's order.
         origins: where the figures of each indicator come from, those it reads included.
         keys: by table, the parts to count.
+        values: by table, the tables of values to make.
         rules: by table, the period rules of the indicators that read it.
+        looks: whether any formula looks to cells of other levels, periods or groups.
     """
 
     indicators: tuple[str, ...]
     origins: Mapping[str, Origin]
     keys: Mapping[str, tuple[PartKey, ...]]
+    values: Mapping[str, tuple[ValueKey, ...]]
     rules: Mapping[str, tuple[PeriodRule, ...]]
+    looks: bool
 
 
 def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
@@ -67,7 +71,27 @@ def planned(
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
     keys, rules = _reads(catalogue, origins)
-    return Plan(wanted, origins, keys, rules)
+    cores = [
+        formula.core
+        for id_, origin in origins.items()
+        if origin is Origin.COMPUTED
+        for _, formula in formulas_of(catalogue, id_)
+    ]
+    values: dict[str, dict[ValueKey, None]] = {}
+    for needed in (n for core in cores for n in needs_of(core)):
+        if needed.values is not None:
+            values.setdefault(needed.values.table, {})[needed.values] = None
+    listed = {table: tuple(found) for table, found in values.items()}
+    return Plan(wanted, origins, keys, listed, rules, any(_looks(core) for core in cores))
+
+
+def _looks(core: Core) -> bool:
+    """Say whether a formula needs cells beside those asked for."""
+    return any(
+        isinstance(node, Moved | Across)
+        or (isinstance(node, Aggregate) and node.function in BETWEEN)
+        for node in walk(core)
+    )
 
 
 def _reads(
@@ -109,10 +133,14 @@ def formulas_of(catalogue: Catalogue, id_: str) -> list[tuple[Indicator, Formula
     return [(version, formula) for version, formula in found if formula is not None]
 
 
+def needs_of(core: Core) -> list[Needs]:
+    """Return what the aggregates of a formula need."""
+    return [needs(node) for node in walk(core) if isinstance(node, Aggregate)]
+
+
 def keys_of(core: Core) -> list[PartKey]:
     """Return the parts that a formula is computed from."""
-    aggregates = (node for node in walk(core) if isinstance(node, Aggregate))
-    return [key for aggregate in aggregates for key in needs(aggregate).keys]
+    return [key for needed in needs_of(core) for key in needed.keys]
 
 
 def _origin(

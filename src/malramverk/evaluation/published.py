@@ -12,34 +12,29 @@ from malramverk.cells import State
 from malramverk.evaluation.bounds import Bounds
 from malramverk.evaluation.column import HAS_VALUE, NO_SOURCE, CellColumn, absent_column
 from malramverk.evaluation.grid import Grid
-from malramverk.evaluation.placing import Calendar, PeriodMap
-from malramverk.evaluation.sources import Sources
+from malramverk.evaluation.placing import PeriodMap
+from malramverk.evaluation.setting import Setting
 from malramverk.model import Indicator
 from malramverk.quantities import factor, unit_from
 from malramverk.tables import PublishedTable
 
 
-def published_cells(
-    indicator: Indicator,
-    catalogue: Catalogue,
-    sources: Sources,
-    calendar: Calendar,
-    grid: Grid,
-) -> tuple[CellColumn, Bounds]:
+def published_cells(indicator: Indicator, setting: Setting) -> tuple[CellColumn, Bounds]:
     """Return an indicator's published cells, from the first of its bindings that has each.
 
     A cell that no binding has is ``not_reported``. Where the measure is in another unit of the
     same kind, values and bounds are converted.
     """
+    catalogue, grid = setting.catalogue, setting.grid
     cells = absent_column(NO_SOURCE, grid.size)
     lower, upper = np.full(grid.size, -np.inf), np.full(grid.size, np.inf)
     found = np.zeros(grid.size, np.bool_)
     for binding in indicator.published:
-        table = sources.published.get(binding.table)
+        table = setting.sources.published.get(binding.table)
         measure = catalogue.tables[binding.table].measure_named(binding.measure)
         if table is None or measure is None or measure[0] not in table.measures:
             continue
-        periods = calendar.map(binding.table, indicator.period_rule)
+        periods = setting.calendar.map(binding.table, indicator.period_rule)
         rows, where = _placed(table, measure[0], periods, grid)
         fresh = ~found[where]
         rows, where = rows[fresh], where[fresh]

@@ -59,12 +59,12 @@ class Receipt:
 
 def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answer]) -> Receipt:
     """Return what an evaluator's answers rest on."""
-    catalogue = evaluator.catalogue
+    catalogue = evaluator.setting.catalogue
     used = {v.key: digest(v) for answer in answers.values() for v in answer.versions}
     tables = []
-    for id_ in evaluator.sources.ids:
-        table = next(t for t in evaluator.sources.every if t.contract.id == id_)
-        parts = evaluator.parts.get(id_)
+    for id_ in evaluator.setting.sources.ids:
+        table = next(t for t in evaluator.setting.sources.every if t.contract.id == id_)
+        parts = evaluator.setting.parts.get(id_)
         tables.append(
             TableReceipt(
                 table=table.contract.key,

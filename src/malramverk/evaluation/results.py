@@ -72,10 +72,10 @@ class Results:
         answers: Mapping[str, Answer],
         problems: tuple[Problem, ...],
     ) -> None:
-        self.catalogue: Catalogue = evaluator.catalogue
+        self.catalogue: Catalogue = evaluator.setting.catalogue
         self.question = question
         self.problems = problems
-        self.periods = evaluator.calendar.periods
+        self.periods = evaluator.setting.calendar.shown
         self._evaluator = evaluator
         self._answers = answers
 
@@ -87,7 +87,7 @@ class Results:
     @property
     def names(self) -> Mapping[tuple[str, str], str]:
         """What entities are called, by level and code, as far as the data says."""
-        return self._evaluator.organisation.names
+        return self._evaluator.setting.organisation.names
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -97,12 +97,27 @@ class Results:
     def __len__(self) -> int:
         return sum(len(self._rows(id_)) for id_ in self._answers)
 
+    @cached_property
+    def _asked_sites(self) -> NDArray[np.bool_]:
+        """Which sites were asked for; formulas may look to others."""
+        grid = self._evaluator.setting.grid
+        return np.array(
+            [lv in self.question.levels and p in self.periods for lv, _, p in grid.sites], np.bool_
+        )
+
+    @cached_property
+    def _asked_slots(self) -> NDArray[np.bool_]:
+        """Which groups were asked for; formulas may look to others."""
+        wanted = {frozenset(b) for b in ((), *self.question.breakdowns)}
+        slots = self._evaluator.setting.grid.slots
+        return np.array([frozenset(d for d, _ in slot) in wanted for slot in slots], np.bool_)
+
     def _rows(self, id_: str) -> NDArray[np.int64]:
         """Return the cells of an indicator that are results: its groups, and no others."""
-        grid, answer = self._evaluator.grid, self._answers[id_]
+        grid, answer = self._evaluator.setting.grid, self._answers[id_]
         version = answer.versions[-1] if answer.versions else self.catalogue.indicators[id_]
-        allowed = grid.slots_within(version.groups)
-        return np.flatnonzero(np.tile(allowed, len(grid.sites)))
+        slots = grid.slots_within(version.groups) & self._asked_slots
+        return np.flatnonzero((self._asked_sites[:, None] & slots[None, :]).ravel())
 
     def origin(self, indicator: str) -> Origin:
         """Return where an indicator's figures come from."""
@@ -110,7 +125,7 @@ class Results:
 
     def cells(self, *indicators: str) -> Iterator[tuple[dict[str, Any], Cell]]:
         """Yield the place and the content of every cell, of some indicators or of all."""
-        grid = self._evaluator.grid
+        grid = self._evaluator.setting.grid
         slots = len(grid.slots)
         for id_ in indicators or self._answers:
             for row in self._rows(id_):
@@ -169,7 +184,7 @@ class Results:
         level: str | None,
         group: Mapping[str, str],
     ) -> int:
-        grid = self._evaluator.grid
+        grid = self._evaluator.setting.grid
         if indicator not in self._answers:
             raise KeyError(f"no indicator {indicator} in the results")
         if period is None and len(self.periods) == 1:
@@ -233,7 +248,7 @@ class Results:
     def _columns(self, id_: str) -> dict[str, Any]:
         import polars as pl
 
-        grid, answer = self._evaluator.grid, self._answers[id_]
+        grid, answer = self._evaluator.setting.grid, self._answers[id_]
         rows = self._rows(id_)
         sites, slots = rows // len(grid.slots), rows % len(grid.slots)
         cells = answer.cells.take(rows)
@@ -269,7 +284,8 @@ class Results:
         for position in range(3):
             index: dict[Any, int] = {}
             numbers = [
-                index.setdefault(site[position], len(index)) for site in self._evaluator.grid.sites
+                index.setdefault(site[position], len(index))
+                for site in self._evaluator.setting.grid.sites
             ]
             found.append((list(index), np.array(numbers, np.int64)))
         return found

@@ -56,7 +56,7 @@ def rolled_up(
     Returns:
         Sums for every cell, and why some cells have none.
     """
-    rows, cells, orphans = _targets(parts, grid, organisation, periods)
+    rows, cells, orphans = targets(parts, grid, organisation, periods)
     order = np.argsort(cells, kind="stable")
     rows, cells = rows[order], cells[order]
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
@@ -70,7 +70,7 @@ def rolled_up(
     return RolledUp(sums, status, orphans)
 
 
-def _targets(
+def targets(
     parts: Parts,
     grid: Grid,
     organisation: Organisation,

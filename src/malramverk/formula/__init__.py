@@ -2,14 +2,20 @@
 
 from malramverk.formula.checker import Checked, check, check_condition
 from malramverk.formula.core import (
+    Across,
     Aggregate,
+    Attribute,
     Column,
     Constant,
     Core,
     Grain,
     Kind,
+    Move,
+    Moved,
     Op,
     Operation,
+    Parameter,
+    Ranked,
     Reference,
     Type,
     both,
@@ -18,8 +24,8 @@ from malramverk.formula.core import (
     operands,
     walk,
 )
-from malramverk.formula.fold import Algebra, fold
-from malramverk.formula.functions import AGGREGATES, FUNCTION_NAMES, SCALARS
+from malramverk.formula.fold import Algebra, CellwiseAlgebra, fold
+from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS
 from malramverk.formula.parser import parse
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import UnusedPart
@@ -28,10 +34,14 @@ from malramverk.formula.tree import Node
 
 __all__ = [
     "AGGREGATES",
+    "CELLS",
     "FUNCTION_NAMES",
     "SCALARS",
+    "Across",
     "Aggregate",
     "Algebra",
+    "Attribute",
+    "CellwiseAlgebra",
     "Checked",
     "Column",
     "ColumnScope",
@@ -39,10 +49,14 @@ __all__ = [
     "Core",
     "Grain",
     "Kind",
+    "Move",
+    "Moved",
     "Node",
     "Op",
     "Operation",
+    "Parameter",
     "PopulationScope",
+    "Ranked",
     "Reference",
     "Scope",
     "TableScope",

@@ -4,59 +4,55 @@ from __future__ import annotations
 
 from malramverk.formula.context import Context
 from malramverk.formula.core import Aggregate, Core, Grain, Kind, Type, both
-from malramverk.formula.functions import AGGREGATES, SCALARS, AggregateFunction
+from malramverk.formula.functions import AGGREGATES, CELLS, SCALARS, AggregateFunction
 from malramverk.formula.operations import is_condition, is_number
+from malramverk.formula.options import fits_weight, parameters, result_unit
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     AggregateForm,
     ConstantInAggregate,
     TakesNoSource,
-    WrongArguments,
 )
 from malramverk.formula.scope import PopulationScope
 from malramverk.formula.tree import Aggregate as AggregateNode
 from malramverk.formula.tree import Call, Name
-from malramverk.quantities import NUMBER
 
 
 def aggregate(
     context: Context,
     node: AggregateNode,
+    function: AggregateFunction,
     rows: PopulationScope,
-    operand: Core | None,
-    where: Core | None,
-    *,
-    failed: bool,
+    pieces: tuple[Core | None, Core | None, Core | None],
 ) -> Core | None:
     """Return a checked aggregate, or nothing and a problem.
 
     Args:
         context: where problems go; its table is the aggregate's.
         node: as written.
+        function: its row in the function table.
         rows: the population, or a whole table as one.
-        operand: what is looked at in each row.
-        where: the aggregate's own condition.
-        failed: whether a fault has been reported below, so that there is nothing to return.
+        pieces: operand, condition and weight; absent where not written or at fault.
     """
-    function = AGGREGATES.get(node.function.name)
-    if function is None:
-        return _no_aggregate(context, node)
-    if node.options:
-        given = 1 + len(node.options)
-        problem = WrongArguments(function=function.name, given=given, form=function.form)
-        return context.report(problem, node.span)
-    if not _fits(context, node, function, operand) or failed:
+    operand, where, weight = pieces
+    told = parameters(context, node, function) if node.operand or not node.options else ()
+    weighs = node.weight is None or fits_weight(context, node, function, weight)
+    fits = _fits(context, node, function, operand) and weighs
+    written = (node.operand, node.where, node.weight)
+    lost = [(n is None) != (core is None) for n, core in zip(written, pieces, strict=True)]
+    if told is None or not fits or any(lost):
         return None
     assert context.table is not None
-    operand_unit = operand.type.unit if operand is not None else None
-    unit = function.unit(operand_unit or NUMBER, context.table.unit)
+    unit = result_unit(function, operand, weight, context.table.unit)
     return Aggregate(
         function=function.name,
         operand=operand,
         table=rows.table,
         condition=both(rows.condition, where),
-        exception=rows.exception if function.takes is Kind.YES_NO else None,
+        exception=rows.exception if function.name == "share" else None,
         type=Type(Kind.NUMBER, unit, Grain.CELL),
+        weight=weight,
+        parameters=told,
         source=node.source.name,
         span=node.span,
     )
@@ -66,7 +62,7 @@ def misused_as_scalar(context: Context, node: Call) -> AggregateNode | None:
     """Return ``count(elever)`` as an aggregate; any other call of an aggregate is a problem."""
     function = AGGREGATES[node.function.name]
     match node.arguments:
-        case (Name() as source,) if function.takes is None:
+        case (Name() as source,) if not function.takes:
             return AggregateNode(node.function, None, source, node.span)
     problem = AggregateForm(
         function=function.name, form=function.form, write=_with_source(context, node)
@@ -85,12 +81,16 @@ def _with_source(context: Context, node: Call) -> str | None:
     return None
 
 
-def _no_aggregate(context: Context, node: AggregateNode) -> Core | None:
-    scalar = SCALARS.get(node.function.name)
-    if scalar is None:
-        return None  # an unknown function, already reported
-    word = "where" if node.operand is None else "of"
-    problem = TakesNoSource(function=scalar.name, word=word, form=scalar.form)
+def no_aggregate(context: Context, node: AggregateNode) -> Core | None:
+    """Report an aggregate of something that is none; unknown functions are reported elsewhere."""
+    name = node.function.name
+    function = SCALARS.get(name) or CELLS.get(name)
+    if function is None:
+        return None
+    word = "across" if node.across else "of"
+    if node.operand is None:
+        word = "where"
+    problem = TakesNoSource(function=name, word=word, form=function.form)
     return context.report(problem, node.span)
 
 
@@ -98,7 +98,7 @@ def _fits(
     context: Context, node: AggregateNode, function: AggregateFunction, operand: Core | None
 ) -> bool:
     """Say whether the operand is what the aggregate looks at, and report it where it is not."""
-    if (node.operand is None) != (function.takes is None):
+    if (node.operand is None) == bool(function.takes):
         problem = AggregateForm(
             function=function.name, form=function.form, write=_known_only(node, function)
         )
@@ -107,9 +107,11 @@ def _fits(
     if operand is None or node.operand is None:
         return True
     written = node.operand
-    if function.takes is Kind.YES_NO and not is_condition(context, function.name, operand, written):
+    if function.takes == {Kind.YES_NO} and not is_condition(
+        context, function.name, operand, written
+    ):
         return False
-    if function.takes is Kind.NUMBER:
+    if function.takes == {Kind.NUMBER}:
         write = _counted(node) if operand.type.kind is Kind.YES_NO else None
         if not is_number(context, function.name, operand, written, write):
             return False
@@ -121,7 +123,7 @@ def _fits(
 
 def _known_only(node: AggregateNode, function: AggregateFunction) -> str | None:
     """Return how to count the rows where something is known."""
-    if node.operand is None or function.takes is not None or node.where is not None:
+    if node.operand is None or function.takes or node.where is not None:
         return None
     return f"count({node.source.name} where known({to_text(node.operand)}))"
 

@@ -7,22 +7,24 @@ from typing import assert_never
 
 from malramverk.diagnostics import Problem, Severity
 from malramverk.formula import naming
-from malramverk.formula.aggregates import aggregate, misused_as_scalar
+from malramverk.formula.aggregates import aggregate, misused_as_scalar, no_aggregate
 from malramverk.formula.comparing import membership
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import constant_decimals
-from malramverk.formula.core import Constant, Core, Kind, Op, Operation, Type
-from malramverk.formula.functions import AGGREGATES, FUNCTION_NAMES, SCALARS, ScalarFunction
-from malramverk.formula.operations import alike, binary, invert, is_condition, is_number, negate
+from malramverk.formula.core import Constant, Core, Kind, Op, Type
+from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, PARAMETER, SCALARS
+from malramverk.formula.looking import looking
+from malramverk.formula.members import across, member_level
+from malramverk.formula.operations import alike, binary, invert, is_condition, negate
+from malramverk.formula.parameters import parameter
 from malramverk.formula.problems import (
     ConstantInAggregate,
     NestedAggregate,
-    NotSupported,
     UnknownFunction,
     UnknownUnit,
-    WrongArguments,
 )
 from malramverk.formula.results import fitted
+from malramverk.formula.scalars import scalar
 from malramverk.formula.scope import Scope, Used
 from malramverk.formula.tree import (
     Aggregate,
@@ -175,12 +177,15 @@ def _if(context: Context, node: If) -> Core | None:
 
 def _call(context: Context, node: Call) -> Core | None:
     name = node.function.name
-    function = SCALARS.get(name)
-    if function is not None:
-        return _scalar(context, node, function)
+    if name in SCALARS:
+        return scalar(context, node, SCALARS[name], [_core(context, n) for n in node.arguments])
     if name in AGGREGATES:
         rows = misused_as_scalar(context, node)
         return None if rows is None else _aggregate(context, rows)
+    if name in CELLS:
+        return looking(context, node, CELLS[name], _core)
+    if name == PARAMETER:
+        return parameter(context, node, _core)
     known = len(context.problems)
     for argument in node.arguments:  # only for the names in them: nobody knows what they should be
         _core(context, argument)
@@ -189,49 +194,47 @@ def _call(context: Context, node: Call) -> Core | None:
     return context.report(unknown, node.function.span)
 
 
-def _scalar(context: Context, node: Call, function: ScalarFunction) -> Core | None:
-    arguments = [_core(context, argument) for argument in node.arguments]
-    given = len(arguments)
-    if given < function.least or (function.most is not None and given > function.most):
-        problem = WrongArguments(function=function.name, given=given, form=function.form)
-        return context.report(problem, node.span)
-    fits = True
-    if function.takes is Kind.NUMBER:
-        for argument, written in zip(arguments, node.arguments, strict=True):
-            if argument is not None and not is_number(context, function.name, argument, written):
-                fits = False
-    known = [argument for argument in arguments if argument is not None]
-    if len(known) < given or not fits:
-        return None
-    if function.gives is Kind.YES_NO:
-        grain, table = known[0].type.grain, known[0].type.table
-        return Operation(
-            function.op, tuple(known), Type(Kind.YES_NO, None, grain, table), node.span
-        )
-    return alike(context, function.op, (), known, node.span)
-
-
 def _aggregate(context: Context, node: Aggregate) -> Core | None:
     name = node.function.name
     if context.table is not None:
         return context.report(NestedAggregate(function=name), node.span)
-    if node.across or node.weight is not None:
-        word = "across" if node.across else "weighted by"
-        return context.report(NotSupported(construct=word), node.span)
-    if name not in AGGREGATES and name not in SCALARS:
+    if name not in FUNCTION_NAMES:
         unknown = UnknownFunction(name=name, candidates=FUNCTION_NAMES)
         context.report(unknown, node.function.span)
+    return _across(context, node) if node.across else _over_rows(context, node)
+
+
+def _over_rows(context: Context, node: Aggregate) -> Core | None:
+    function = AGGREGATES.get(node.function.name)
     rows = naming.source(context, node.source)
     table = None if rows is None else context.scope.tables.get(rows.table)
     if rows is None or table is None:
         return None
     context.table, context.rows = table, node.source.name
-    operand = None if node.operand is None else _core(context, node.operand)
+    operand, weight = _maybe(context, node.operand), _maybe(context, node.weight)
     where = None if node.where is None else _condition(context, node.where)
-    failed = (operand is None) != (node.operand is None) or (where is None) != (node.where is None)
-    result = aggregate(context, node, rows, operand, where, failed=failed)
+    if function is None:
+        result = no_aggregate(context, node)
+    else:
+        result = aggregate(context, node, function, rows, (operand, where, weight))
     context.table = None
     return result
+
+
+def _across(context: Context, node: Aggregate) -> Core | None:
+    function = AGGREGATES.get(node.function.name)
+    level = member_level(context, node)
+    outer, context.level = context.level, level
+    pieces = [_maybe(context, n) for n in (node.operand, node.where, node.weight)]
+    context.level = outer
+    if function is None:
+        return no_aggregate(context, node)
+    operand, where, weight = pieces
+    return across(context, node, function, level, (operand, where, weight))
+
+
+def _maybe(context: Context, node: Node | None) -> Core | None:
+    return None if node is None else _core(context, node)
 
 
 def _condition(context: Context, node: Node) -> Core | None:

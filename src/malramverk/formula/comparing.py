@@ -7,7 +7,17 @@ from decimal import Decimal
 
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import in_one_unit, in_unit, operation_type
-from malramverk.formula.core import Aggregate, Column, Constant, Core, Kind, Op, Operation, Type
+from malramverk.formula.core import (
+    Across,
+    Aggregate,
+    Column,
+    Constant,
+    Core,
+    Kind,
+    Op,
+    Operation,
+    Type,
+)
 from malramverk.formula.printing import decimal_text
 from malramverk.formula.problems import (
     DifferentKinds,
@@ -15,12 +25,13 @@ from malramverk.formula.problems import (
     NoOrder,
     NotAPeriod,
     OutsideBounds,
+    PercentBelowOne,
     ShareAboveOne,
     UnknownCode,
 )
 from malramverk.formula.tree import Binary, In
 from malramverk.periods import parse_period
-from malramverk.quantities import Unit
+from malramverk.quantities import PERCENT, Unit
 from malramverk.source import Span
 
 _PERIOD = Type(Kind.PERIOD)
@@ -155,9 +166,15 @@ def _check_bounds(context: Context, column: Core, number: Core) -> None:
 
 
 def _check_share(context: Context, share: Core, number: Core) -> None:
-    if not isinstance(share, Aggregate) or share.function != "share":
+    """Warn where a bare number is hardly in the unit of what it is compared with."""
+    if not isinstance(number, Constant) or number.type.unit is not None or number.span is None:
         return
-    if isinstance(number, Constant) and number.type.unit is None:
-        value = number.value
-        if isinstance(value, Decimal) and value > 1 and number.span is not None:
-            context.report(ShareAboveOne(number=decimal_text(value)), number.span)
+    value = number.value
+    if not isinstance(value, Decimal):
+        return
+    is_share = isinstance(share, Aggregate | Across) and share.function == "share"
+    if is_share and value > 1:
+        context.report(ShareAboveOne(number=decimal_text(value)), number.span)
+    if share.type.unit == PERCENT and 0 < value < 1:
+        percent = decimal_text(value * 100)
+        context.report(PercentBelowOne(number=decimal_text(value), percent=percent), number.span)

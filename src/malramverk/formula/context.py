@@ -21,12 +21,18 @@ class Context:
         problems: those found so far.
         table: the table whose rows are looked at; absent between entities.
         rows: the population or table that the author named for them.
+        level: the level whose cells are looked at; absent where all levels are.
     """
 
     __slots__ = (
         "_size",
+        "attributes",
         "columns",
+        "dimensions",
         "indicators",
+        "level",
+        "levels",
+        "parameters",
         "parts",
         "populations",
         "problems",
@@ -43,11 +49,16 @@ class Context:
         self.problems: list[Problem] = []
         self.table: TableScope | None = None
         self.rows = ""
+        self.level: str | None = None
         self.parts: set[str] = set()
         self.indicators: set[str] = set()
         self.populations: set[str] = set()
         self.tables: set[str] = set()
         self.columns: set[tuple[str, str]] = set()
+        self.attributes: set[str] = set()
+        self.parameters: set[str] = set()
+        self.levels: set[str] = set()
+        self.dimensions: set[str] = set()
         self._size = 0
 
     def report(self, problem: Problem, span: Span) -> Core | None:
@@ -63,6 +74,10 @@ class Context:
             frozenset(self.populations),
             frozenset(self.tables),
             frozenset(self.columns),
+            frozenset(self.attributes),
+            frozenset(self.parameters),
+            frozenset(self.levels),
+            frozenset(self.dimensions),
         )
 
     def bounds(self, core: Core) -> ColumnScope | None:
@@ -71,10 +86,10 @@ class Context:
             return self.table.columns.get(core.name)
         return None
 
-    def has_room_for(self, part: Core) -> bool:
-        """Say whether a part may be written out once more in this formula."""
+    def has_room_for(self, part: Core, copies: int = 1) -> bool:
+        """Say whether a part may be written out so many times more in this formula."""
         size, depth = _measured(part)
-        self._size += size
+        self._size += size * copies
         return self._size <= MOST_WITH_PARTS and depth <= DEEPEST_WITH_PARTS
 
 

@@ -83,7 +83,7 @@ def in_unit(core: Core, unit: Unit) -> Core:
     ratio = Fraction(1) if found is unit else factor(found, unit)
     if ratio == 1:
         return core
-    value = _decimal(ratio)
+    value = exact_decimal(ratio)
     if isinstance(core, Constant) and value is not None:
         return _scaled(core, value, unit)
     if value is None or (ratio < 1 and core.type.grain is Grain.CELL):
@@ -154,7 +154,7 @@ def _number(value: Decimal) -> Constant:
     return Constant(value, Type(Kind.NUMBER, decimals=constant_decimals(value)))
 
 
-def _decimal(ratio: Fraction) -> Decimal | None:
+def exact_decimal(ratio: Fraction) -> Decimal | None:
     """Return a ratio as a finite decimal, or nothing."""
     rest = ratio.denominator
     for prime in (2, 5):

@@ -28,7 +28,7 @@ class Algebra(Protocol[T]):
 
     An aggregate is handed over whole: what is below it is at another grain, and so another
     algebra's matter. This much is enough for the rows of a table; between cells there is more,
-    see ``CellAlgebra``.
+    see ``CellwiseAlgebra``.
     """
 
     def constant(self, constant: Constant) -> T:
@@ -53,7 +53,7 @@ class Algebra(Protocol[T]):
 
 
 @runtime_checkable
-class CellAlgebra(Algebra[T], Protocol[T]):
+class CellwiseAlgebra(Algebra[T], Protocol[T]):
     """One meaning of a formula between cells, where it may look to other cells.
 
     What looks to other cells is handed over whole: what is below it has its meaning there, not
@@ -125,16 +125,17 @@ def _meaning(core: Core, algebra: Algebra[T], known: dict[Core, T]) -> T:
         case Aggregate():
             return algebra.aggregate(core)
         case Attribute() | Parameter() | Moved() | Across() | Ranked():
-            if not isinstance(algebra, CellAlgebra):
+            if not isinstance(algebra, CellwiseAlgebra):
                 raise TypeError(f"{type(core).__name__} has no meaning in a row")
-            return _elsewhere(core, algebra, known)
+            found: T = _elsewhere(core, algebra, known)
+            return found
         case _:
             assert_never(core)
 
 
 def _elsewhere(
     core: Attribute | Parameter | Moved | Across | Ranked,
-    algebra: CellAlgebra[T],
+    algebra: CellwiseAlgebra[T],
     known: dict[Core, T],
 ) -> T:
     match core:

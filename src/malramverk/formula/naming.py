@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from malramverk.formula.context import Context, column_type
-from malramverk.formula.core import Column, Core, Grain, Kind, Reference, Type
+from malramverk.formula.core import (
+    Attribute,
+    Column,
+    Core,
+    Grain,
+    Kind,
+    Op,
+    Operation,
+    Parameter,
+    Reference,
+    Type,
+)
 from malramverk.formula.problems import (
     CellInRow,
     ColumnOutside,
-    NotSupported,
+    NotInRows,
+    ParameterNeedsKey,
     SourceOutside,
     TooLargeWithParts,
+    UnknownAttribute,
     UnknownColumn,
     UnknownName,
     UnknownSource,
 )
 from malramverk.formula.scope import PopulationScope, TableScope
 from malramverk.formula.tree import Name
+from malramverk.quantities import NUMBER, unit_from
+
+NOT_APPLICABLE = "not_applicable"
+_ENTITY = "entity."
+_YEAR = "period.year"
+_YEARS = unit_from("years")
 
 
 def name(context: Context, node: Name) -> Core | None:
@@ -44,9 +63,32 @@ def source(context: Context, node: Name) -> PopulationScope | None:
 
 
 def _dotted(context: Context, node: Name) -> Core | None:
-    if node.name.startswith("entity."):
-        return context.report(NotSupported(construct="entity.…"), node.span)
-    return context.report(UnknownName(name=node.name, candidates=("entity",)), node.span)
+    is_attribute = node.name.startswith(_ENTITY)
+    if not is_attribute and node.name != _YEAR:
+        unknown = UnknownName(name=node.name, candidates=("entity", _YEAR))
+        return context.report(unknown, node.span)
+    if context.table is not None:
+        sort = "attribute" if is_attribute else "period"
+        return _in_row(context, node, context.table, sort)
+    if is_attribute:
+        return _attribute(context, node)
+    year = Type(Kind.NUMBER, _YEARS, Grain.CELL)
+    return Operation(Op.YEAR, (), year, node.span)
+
+
+def _attribute(context: Context, node: Name) -> Core | None:
+    name = node.name.removeprefix(_ENTITY)
+    known = context.scope.attributes.get(name)
+    if known is None:
+        unknown = UnknownAttribute(name=name, candidates=tuple(context.scope.attributes))
+        return context.report(unknown, node.span)
+    context.attributes.add(name)
+    unit = (known.unit or NUMBER) if known.kind is Kind.NUMBER else None
+    return Attribute(name, Type(known.kind, unit, Grain.CELL, None, None, known.codes), node.span)
+
+
+def _in_row(context: Context, node: Name, table: TableScope, sort: str) -> Core | None:
+    return context.report(CellInRow(name=node.name, table=table.id, sort=sort), node.span)
 
 
 def _column(context: Context, node: Name, table: TableScope) -> Core | None:
@@ -57,10 +99,14 @@ def _column(context: Context, node: Name, table: TableScope) -> Core | None:
     part = context.scope.parts.get(node.name)
     if part is not None and part.type.grain is Grain.CONSTANT:
         return _part(context, node, part)
-    is_part = part is not None
-    if is_part or node.name in context.scope.indicators:
-        problem = CellInRow(name=node.name, table=table.id, is_part=is_part)
-        return context.report(problem, node.span)
+    if part is not None:
+        return _in_row(context, node, table, "part")
+    if node.name in context.scope.indicators:
+        return _in_row(context, node, table, "indicator")
+    if node.name in context.scope.parameters:
+        return _in_row(context, node, table, "parameter")
+    if node.name == NOT_APPLICABLE:
+        return context.report(NotInRows(construct=node.name, table=table.id), node.span)
     candidates = tuple(table.columns)
     unknown = UnknownColumn(name=node.name, table=table.id, candidates=candidates)
     return context.report(unknown, node.span)
@@ -75,7 +121,19 @@ def _figure(context: Context, node: Name) -> Core | None:
     if unit is not None:
         context.indicators.add(node.name)
         return Reference(node.name, Type(Kind.NUMBER, unit, Grain.CELL), node.span)
+    if node.name in scope.parameters:
+        return _parameter(context, node)
+    if node.name == NOT_APPLICABLE:
+        return Operation(Op.NOT_APPLICABLE, (), Type(Kind.NUMBER), node.span)
     return _misplaced(context, node)
+
+
+def _parameter(context: Context, node: Name) -> Core | None:
+    context.parameters.add(node.name)
+    if node.name in context.scope.keyed:
+        return context.report(ParameterNeedsKey(name=node.name), node.span)
+    type_ = Type(Kind.NUMBER, context.scope.parameters[node.name], Grain.CELL)
+    return Parameter(node.name, None, type_, node.span)
 
 
 def _part(context: Context, node: Name, part: Core) -> Core | None:
@@ -98,5 +156,5 @@ def _misplaced(context: Context, node: Name) -> Core | None:
             example = f"{function}({inner} of {table.id})"
             problem = ColumnOutside(name=node.name, table=table.id, example=example)
             return context.report(problem, node.span)
-    candidates = (*scope.parts, *scope.indicators)
+    candidates = (*scope.parts, *scope.indicators, *scope.parameters)
     return context.report(UnknownName(name=node.name, candidates=candidates), node.span)

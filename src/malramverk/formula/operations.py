@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from malramverk.formula.comparing import compare
@@ -14,14 +15,25 @@ from malramverk.formula.conversion import (
     most_decimals,
     operation_type,
 )
-from malramverk.formula.core import Aggregate, Constant, Core, Kind, Op, Operation, conjuncts
+from malramverk.formula.core import (
+    Aggregate,
+    Constant,
+    Core,
+    Kind,
+    Op,
+    Operation,
+    Type,
+    conjuncts,
+)
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     DifferentKinds,
     DivisionByZero,
+    NeedsWhole,
     NotANumber,
     NotYesNo,
     RatioIsShare,
+    TooLargeWrittenOut,
     UnitToAPower,
 )
 from malramverk.formula.tree import Aggregate as AggregateNode
@@ -92,6 +104,7 @@ def alike(
         values: what it chooses between.
         span: where it stands.
     """
+    values = _of_one_kind(values)
     first = values[0].type.kind
     for value in values:
         if value.type.kind is not first:
@@ -108,6 +121,19 @@ def alike(
     every = (*before, *numbers)
     type_ = operation_type(Kind.NUMBER, every, unit, most_decimals(numbers))
     return Operation(op, every, type_, span)
+
+
+def _of_one_kind(values: Sequence[Core]) -> Sequence[Core]:
+    """Let ``not_applicable``, which is of any kind, be of the others' kind."""
+    others = [value.type.kind for value in values if not _is_nothing(value)]
+    if not others or len(others) == len(values):
+        return values
+    kind = others[0]
+    return [replace(v, type=Type(kind)) if _is_nothing(v) else v for v in values]
+
+
+def _is_nothing(core: Core) -> bool:
+    return isinstance(core, Operation) and core.op is Op.NOT_APPLICABLE
 
 
 def is_condition(context: Context, taker: str, core: Core, node: Node) -> bool:
@@ -133,6 +159,8 @@ def _joined_codes(values: Sequence[Core]) -> frozenset[str] | None:
     for value in values:
         if isinstance(value, Constant) and isinstance(value.value, str):
             codes |= {value.value}
+        elif _is_nothing(value):
+            continue
         elif value.type.codes is None:
             return None
         else:
@@ -212,6 +240,8 @@ def _power(context: Context, node: Binary, base: Core, exponent: Core) -> Core |
             return context.report(UnitToAPower(unit=exponent_unit.name), node.right.span)
         exponent = in_unit(exponent, PURE)
     unit, whole = base.type.unit, _whole(exponent)
+    if base.type.table is not None or exponent.type.table is not None:
+        return _row_power(context, node, base, whole)
     if unit is not None and not _can_be_raised(unit, whole):
         return context.report(UnitToAPower(unit=unit.name), node.span)
     if unit is not None and whole is None:
@@ -223,6 +253,26 @@ def _power(context: Context, node: Binary, base: Core, exponent: Core) -> Core |
     operands = (base, exponent)
     type_ = operation_type(Kind.NUMBER, operands, unit, exact)
     return Operation(Op.POWER, operands, type_, node.span)
+
+
+def _row_power(context: Context, node: Binary, base: Core, whole: int | None) -> Core | None:
+    """Return a power as a product, which every engine computes in whole numbers."""
+    if whole is None or whole < 1:
+        return context.report(NeedsWhole(), node.right.span)
+    unit = base.type.unit
+    if unit is not None and not _can_be_raised(unit, whole):
+        return context.report(UnitToAPower(unit=unit.name), node.span)
+    if not context.has_room_for(base, whole):
+        return context.report(TooLargeWrittenOut(function=Operator.POWER), node.span)
+    result = base
+    for _ in range(whole - 1):
+        one, other = result.type, base.type
+        both = one.decimals is not None and other.decimals is not None
+        decimals = (one.decimals or 0) + (other.decimals or 0) if both else None
+        operands = result, base
+        type_ = operation_type(Kind.NUMBER, operands, _product_unit(one.unit, other.unit), decimals)
+        result = Operation(Op.MULTIPLY, operands, type_, node.span)
+    return result
 
 
 def _whole(exponent: Core) -> int | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from malramverk.cells import State, state_of
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import CodeList, ColumnType, Table
 from malramverk.tables.canonical import NO, YES
-from malramverk.tables.grid import Cell, text_of
+from malramverk.tables.grid import Cell, shown, text_of
 from malramverk.tables.period_source import canonical_period
-from malramverk.tables.spots import Spot
 from malramverk.tables.value_problems import (
     NotANumber,
     NotYesOrNo,
@@ -21,7 +20,6 @@ from malramverk.tables.value_problems import (
 from malramverk.tables.values import ValueReader
 
 Attribute = str | int | float | bool | None
-Spots = Callable[[], Spot]
 _Read = tuple[Attribute, Problem | None]
 
 
@@ -42,53 +40,49 @@ class AttributeReader:
         self._yes = {text.casefold() for text in self._column.yes or YES}
         self._no = {text.casefold() for text in self._column.no or NO}
 
-    def read(self, cell: Cell, spot: Spots) -> _Read:
+    def read(self, cell: Cell) -> _Read:
         """Return a cell's value, nothing where it is missing, and what is wrong with it."""
         text = text_of(cell)
         if self._column.type is ColumnType.YES_NO:
-            return self._yes_no(text, spot)
+            return self._yes_no(text)
         if not text or text in self._absent:
             return None, None
         match self._column.type:
             case ColumnType.INTEGER | ColumnType.DECIMAL:
-                return self._number(cell, text, spot)
+                return self._number(cell, text)
             case ColumnType.PERIOD:
-                return self._period(text, spot)
+                return self._period(text)
             case _:
-                return self._code(text, spot) if self._codes else (text, None)
+                return self._code(text) if self._codes else (text, None)
 
-    def _yes_no(self, text: str, spot: Spots) -> _Read:
+    def _yes_no(self, text: str) -> _Read:
         """An empty text means no where the column says so: registers leave out the N."""
         plain = text.casefold()
         if plain in self._yes or plain in self._no:
             return plain in self._yes, None
         if not text or text in self._absent:
             return None, None
-        return None, NotYesOrNo(value=text, column=self._id, **_at(spot))
+        return None, NotYesOrNo(value=shown(text), column=self._id)
 
-    def _number(self, cell: Cell, text: str, spot: Spots) -> _Read:
+    def _number(self, cell: Cell, text: str) -> _Read:
         reading = self._numbers.read(cell)
         if reading is None:
-            return None, NotANumber(value=text, column=self._id, **_at(spot))
+            return None, NotANumber(value=shown(text), column=self._id)
         if reading.status >> 4 != State.VALUE:
             return None, None
         if self._column.type is ColumnType.DECIMAL:
             return reading.value, None
         if not reading.value.is_integer():
-            return None, TooManyDecimals(
-                value=text, column=self._id, decimals=0, **_at(spot)
-            )
+            return None, TooManyDecimals(value=shown(text), column=self._id, decimals=0)
         return int(reading.value), None
 
-    def _period(self, text: str, spot: Spots) -> _Read:
+    def _period(self, text: str) -> _Read:
         period = canonical_period(text, self._counted_by)
         if period is not None:
             return period, None
-        return None, UnreadablePeriods(
-            value=text, column=self._id, **_at(spot)
-        )
+        return None, UnreadablePeriods(value=shown(text), column=self._id)
 
-    def _code(self, text: str, spot: Spots) -> _Read:
+    def _code(self, text: str) -> _Read:
         assert self._codes is not None
         codes = self._codes.codes
         code = text if text in codes else None
@@ -96,9 +90,8 @@ class AttributeReader:
         if code is not None:
             return code, None
         return None, UnknownCode(
-            value=text,
+            value=shown(text),
             column=self._id,
             code_list=self._column.code_list or "",
             meant=nearest(text, codes),
-            **_at(spot),
         )

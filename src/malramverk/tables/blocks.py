@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.model import CodeList, Table
 from malramverk.tables.data_rows import data_rows
-from malramverk.tables.grid import Cell, Grid, text_of
+from malramverk.tables.grid import Cell, Grid, shown, text_of
 from malramverk.tables.header_row import HeaderRow, find_header
 from malramverk.tables.headers import Headers, is_key, plain_header
 from malramverk.tables.keys import KeyReader, RowKey
 from malramverk.tables.period_source import default_of
 from malramverk.tables.shape_problems import MissingColumn, MissingMeasure, UnknownMeasure
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import Spot, at_spot
 from malramverk.tables.values import ValueReader
 
 
@@ -182,9 +182,7 @@ def long_block(grid: Grid, setting: Setting) -> Block:
     kept = np.flatnonzero(number >= 0)
     for label in sorted(label for label, at in known.items() if at < 0):
         spot = grid.spot(rows[labels.index(label)], measure_at)
-        problems.append(
-            UnknownMeasure(place=spot.place, where=spot.where, table=contract.id, measure=label)
-        )
+        problems.append(at_spot(UnknownMeasure(table=contract.id, measure=shown(label)), spot))
     grid_row = np.array(rows, dtype=np.int32)[kept]
     return Block(
         grid=grid,

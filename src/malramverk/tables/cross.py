@@ -11,12 +11,12 @@ import numpy as np
 from malramverk.diagnostics import Problem
 from malramverk.model import Table
 from malramverk.tables.blocks import Block, Setting, missing_measures
-from malramverk.tables.grid import Cell, Grid, is_blank, text_of
+from malramverk.tables.grid import Cell, Grid, is_blank, shown, text_of
 from malramverk.tables.headers import Headers, plain_header
 from malramverk.tables.keys import KeyReader, RowKey
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.shape_problems import NotAPeriod, UnknownEntityHeader, UnknownMeasure
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import Spot, at_spot
 from malramverk.tables.text_grid import HEADER_WITHIN
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -186,7 +186,7 @@ def _dated(
     period = _period(text, setting.contract)
     if period is None:
         spot = grid.spot(header.row + 1, column)
-        reader.problems.append(NotAPeriod(place=spot.place, where=spot.where, text=text))
+        reader.problems.append(at_spot(NotAPeriod(text=shown(text)), spot))
         return None
     return RowKey(key.entity, period, key.groups, key.codes, key.names)
 
@@ -196,9 +196,7 @@ def _unknown_entities(grid: Grid, header: CrossHeader, columns: Sequence[int]) -
         return []
     spot = grid.spot(header.row, columns[0])
     text = text_of(grid.rows[header.row][columns[0]])
-    return [
-        UnknownEntityHeader(place=spot.place, where=spot.where, text=text, columns=len(columns))
-    ]
+    return [at_spot(UnknownEntityHeader(text=shown(text), columns=len(columns)), spot)]
 
 
 def _measures(
@@ -228,6 +226,4 @@ def _measures(
 
 def _unknown_measure(grid: Grid, setting: Setting, row: int, label: str) -> Problem:
     spot = grid.spot(row, 0)
-    return UnknownMeasure(
-        place=spot.place, where=spot.where, table=setting.contract.id, measure=label
-    )
+    return at_spot(UnknownMeasure(table=setting.contract.id, measure=shown(label)), spot)

@@ -8,6 +8,7 @@ from malramverk.diagnostics import Problem
 from malramverk.tables.grid import Cell, Grid, is_blank, text_of
 from malramverk.tables.header_row import HeaderRow
 from malramverk.tables.shape_problems import RaggedRow, RowsAfterBlank
+from malramverk.tables.spots import at_spot
 
 
 def data_rows(
@@ -64,7 +65,7 @@ def _filled(row: Sequence[Cell], positions: Sequence[int]) -> bool:
 def _ragged(grid: Grid, row: int, rows: int, width: int) -> Problem:
     found = len(grid.rows[row])
     spot = grid.spot(row, 0 if found <= width else width)
-    return RaggedRow(place=spot.place, where=spot.where, found=found, expected=width, rows=rows)
+    return at_spot(RaggedRow(found=found, expected=width, rows=rows), spot)
 
 
 def _stray(
@@ -85,5 +86,5 @@ def _stray(
         numbers = [cell for cell in filled if known(cell)] if figures else filled
         if filled and 2 * len(filled) >= len(cells) and 2 * len(numbers) > len(filled):
             spot = grid.spot(number, 0)
-            yield RowsAfterBlank(place=spot.place, where=spot.where)
+            yield at_spot(RowsAfterBlank(), spot)
             return

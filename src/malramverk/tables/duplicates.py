@@ -15,7 +15,7 @@ from malramverk.tables.blocks import Block
 from malramverk.tables.keys import RowKey
 from malramverk.tables.reading import Readings
 from malramverk.tables.shape_problems import DuplicateRow, ListedTwice
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import Spot, at_spot
 
 MOST = 5
 
@@ -81,9 +81,7 @@ def duplicate_rows(found: Sequence[tuple[Block, int]]) -> Iterator[Problem]:
         rows.setdefault(block.keys[block.row[cell]], block.spot(cell))
     for number, (key, spot) in enumerate(list(rows.items())[:MOST]):
         rest = len(rows) - MOST if number == MOST - 1 else 0
-        yield DuplicateRow(
-            place=spot.place, where=spot.where, entity=_words(key), rows=1 + max(0, rest)
-        )
+        yield at_spot(DuplicateRow(entity=_words(key), rows=1 + max(0, rest)), spot)
 
 
 def _words(key: RowKey) -> str:

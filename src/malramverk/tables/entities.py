@@ -15,7 +15,7 @@ from malramverk.tables.header_row import HeaderRow, find_header
 from malramverk.tables.keys import MOST_PROBLEMS, RowKey
 from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.shape_problems import DuplicateRow
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import Spot, at_spot
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,10 @@ def _attribute(
     for row in rows:
         cell = grid.rows[row][position]
         if cell not in known:
-            value, problem = reader.read(cell, partial(grid.spot, row, position))
+            value, problem = reader.read(cell)
             known[cell] = value
             if problem is not None and len(problems) < MOST_PROBLEMS:
-                problems.append(problem)
+                problems.append(at_spot(problem, grid.spot(row, position)))
         found.append(known[cell])
     return found
 
@@ -136,8 +136,7 @@ def _without_repeats(members: Iterable[_Member], problems: list[Problem]) -> lis
         same = said.key.codes == key.codes and said.attributes == member.attributes
         if not same and len(problems) < MOST_PROBLEMS:
             words = " ".join(f"`{word}`" for word in about if word)
-            spot = member.spot()
-            problems.append(DuplicateRow(place=spot.place, where=spot.where, entity=words))
+            problems.append(at_spot(DuplicateRow(entity=words), member.spot()))
     return list(first.values())
 
 

@@ -10,9 +10,11 @@ import narwhals as nw
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import Column
 from malramverk.tables.canonical import Fault, FaultKind, RawColumn, Step, raw_text
+from malramverk.tables.engines import collected
+from malramverk.tables.grid import shown
 from malramverk.tables.pieces import Piece, without_blanks
 from malramverk.tables.row_table import RowTable
-from malramverk.tables.spots import Spot, in_source
+from malramverk.tables.spots import Spot, at_spot, in_source
 from malramverk.tables.value_problems import (
     AboveMaximum,
     AbsentKey,
@@ -27,7 +29,6 @@ from malramverk.tables.value_problems import (
 
 EXAMPLES = 3
 _ROW = "__row"
-_SHOWN = 60
 
 
 def fault_problem(table: RowTable, fault: Fault, count: int) -> Problem:
@@ -43,9 +44,9 @@ def fault_problem(table: RowTable, fault: Fault, count: int) -> Problem:
     examples = list(_examples(table, fault))
     spot, first = examples[0] if examples else (in_source(table.source), "")
     values = list(dict.fromkeys(value for _, value in examples)) or [first]
-    shown = "`, `".join(value[:_SHOWN] for value in values)
+    written = "`, `".join(shown(value) for value in values)
     make = _PROBLEMS[fault.kind]
-    return make(table.contract.columns[fault.column], fault, spot, shown, count)
+    return at_spot(make(table.contract.columns[fault.column], fault, written, count), spot)
 
 
 def _examples(table: RowTable, fault: Fault) -> list[tuple[Spot, str]]:
@@ -65,7 +66,8 @@ def _of_piece(piece: Piece, fault: Fault, raw: RawColumn, most: int) -> list[tup
         frame = without_blanks(frame, piece.columns)
     frame = with_steps(frame.with_columns(nw.col(fault.column).cast(raw.dtype)), [fault.steps])
     wanted = [raw_text(raw).alias("value"), *([nw.col(_ROW)] if numbered else [])]
-    rows = frame.filter(fault.expression.fill_null(False)).select(*wanted).head(most).collect()
+    faulty = frame.filter(fault.expression.fill_null(False)).select(*wanted).head(most)
+    rows = collected(faulty, piece.name)
     position = piece.columns[fault.column]
     return [
         (piece.spot(row[1], position) if numbered else in_source(piece.name), str(row[0] or ""))
@@ -89,56 +91,37 @@ def _numbered(frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], bool]:
     return nw.from_native(frame.to_native().with_row_index(_ROW)), True
 
 
-_Make = Callable[[Column, Fault, Spot, str, int], Problem]
+_Make = Callable[[Column, Fault, str, int], Problem]
 
 
 _PROBLEMS: dict[FaultKind, _Make] = {
-    FaultKind.NOT_A_NUMBER: lambda _, fault, spot, value, count: NotANumber(
-        value=value, column=fault.column, count=count, where=spot.where, place=spot.place
+    FaultKind.NOT_A_NUMBER: lambda _, fault, value, count: NotANumber(
+        value=value, column=fault.column, count=count
     ),
-    FaultKind.NOT_YES_OR_NO: lambda _, fault, spot, value, count: NotYesOrNo(
-        value=value, column=fault.column, count=count, where=spot.where, place=spot.place
+    FaultKind.NOT_YES_OR_NO: lambda _, fault, value, count: NotYesOrNo(
+        value=value, column=fault.column, count=count
     ),
-    FaultKind.BELOW_MINIMUM: lambda column, fault, spot, value, count: BelowMinimum(
-        value=value,
-        column=fault.column,
-        limit=str(column.minimum),
-        count=count,
-        where=spot.where,
-        place=spot.place,
+    FaultKind.BELOW_MINIMUM: lambda column, fault, value, count: BelowMinimum(
+        value=value, column=fault.column, limit=str(column.minimum), count=count
     ),
-    FaultKind.ABOVE_MAXIMUM: lambda column, fault, spot, value, count: AboveMaximum(
-        value=value,
-        column=fault.column,
-        limit=str(column.maximum),
-        count=count,
-        where=spot.where,
-        place=spot.place,
+    FaultKind.ABOVE_MAXIMUM: lambda column, fault, value, count: AboveMaximum(
+        value=value, column=fault.column, limit=str(column.maximum), count=count
     ),
-    FaultKind.TOO_MANY_DECIMALS: lambda column, fault, spot, value, count: TooManyDecimals(
-        value=value,
-        column=fault.column,
-        decimals=column.decimals or 0,
-        count=count,
-        where=spot.where,
-        place=spot.place,
+    FaultKind.TOO_MANY_DECIMALS: lambda column, fault, value, count: TooManyDecimals(
+        value=value, column=fault.column, decimals=column.decimals or 0, count=count
     ),
-    FaultKind.UNKNOWN_CODE: lambda column, fault, spot, value, count: UnknownCode(
+    FaultKind.UNKNOWN_CODE: lambda column, fault, value, count: UnknownCode(
         value=value,
         column=fault.column,
         code_list=column.code_list or "",
         meant=nearest(value.partition("`")[0], fault.codes),
         count=count,
-        where=spot.where,
-        place=spot.place,
     ),
-    FaultKind.NOT_A_PERIOD: lambda _, fault, spot, value, count: UnreadablePeriods(
-        value=value, column=fault.column, count=count, where=spot.where, place=spot.place
+    FaultKind.NOT_A_PERIOD: lambda _, fault, value, count: UnreadablePeriods(
+        value=value, column=fault.column, count=count
     ),
-    FaultKind.ABSENT_KEY: lambda _, fault, spot, __, count: AbsentKey(
-        column=fault.column, count=count, where=spot.where, place=spot.place
-    ),
-    FaultKind.TOO_LARGE: lambda _, fault, spot, value, count: TooLargeNumber(
-        value=value, column=fault.column, count=count, where=spot.where, place=spot.place
+    FaultKind.ABSENT_KEY: lambda _, fault, __, count: AbsentKey(column=fault.column, count=count),
+    FaultKind.TOO_LARGE: lambda _, fault, value, count: TooLargeNumber(
+        value=value, column=fault.column, count=count
     ),
 }

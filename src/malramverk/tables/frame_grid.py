@@ -6,6 +6,7 @@ import math
 from datetime import date
 from decimal import Decimal
 
+from malramverk.tables.engines import collected
 from malramverk.tables.grid import Cell, Grid, check_size
 from malramverk.tables.pieces import frame_name, lazy_frame
 from malramverk.tables.spots import Spot, in_row, in_source
@@ -17,7 +18,7 @@ def read_frame(native: object, name: str | None = None) -> Grid:
     Raises:
         AuthoringError: it is no frame, or larger than one that may be read whole.
     """
-    frame = lazy_frame(native).collect()
+    frame = collected(lazy_frame(native), name or frame_name(native))
     check_size(name or frame_name(native), len(frame), len(frame.columns))
     labels: list[Cell] = [*frame.columns]
     rows = [[_cell(value) for value in row] for row in frame.rows()]

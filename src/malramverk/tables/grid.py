@@ -13,9 +13,10 @@ Cell = str | float
 """A text, empty where the source has nothing, or a number that the source itself has as one."""
 
 MAX_BYTES = 256 * 1024 * 1024
-MAX_ROWS = 1_000_000
+MAX_ROWS = 1_048_576
 MAX_COLUMNS = 20_000
-MAX_CELLS = 40_000_000
+MAX_CELLS = 10_000_000
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell.strip()
     return str(int(cell)) if cell.is_integer() else repr(cell)
+
+
+def shown(text: str) -> str:
+    """Return a value as a message shows it: on one line, and not longer than a line.
+
+    >>> shown("a" * 100)[-3:], shown("3   4 ")
+    ('aa…', '3 4')
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 
 def is_blank(row: Iterable[Cell]) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
-from malramverk.tables.grid import Cell, Grid, text_of
+from malramverk.tables.grid import Cell, Grid, shown, text_of
 from malramverk.tables.headers import Headers, required_keys
 from malramverk.tables.shape_problems import DuplicateHeader, NoHeader
+from malramverk.tables.spots import at_spot
 from malramverk.tables.text_grid import HEADER_WITHIN
 
 
@@ -68,16 +69,9 @@ def _header(grid: Grid, row: int, found: list[tuple[int, str]]) -> HeaderRow:
     columns: dict[str, int] = {}
     for position, id_ in found:
         if id_ in columns:
-            spot = grid.spot(row, position)
-            raise AuthoringError(
-                DuplicateHeader(
-                    place=spot.place,
-                    where=spot.where,
-                    header=text_of(grid.rows[row][position]),
-                    column=id_,
-                    first=text_of(grid.rows[row][columns[id_]]),
-                )
-            )
+            header, first = (text_of(grid.rows[row][at]) for at in (position, columns[id_]))
+            problem = DuplicateHeader(header=shown(header), column=id_, first=shown(first))
+            raise AuthoringError(at_spot(problem, grid.spot(row, position)))
         columns[id_] = position
     labels = [text_of(cell) for cell in grid.rows[row]]
     return HeaderRow(row, tuple(labels), columns)

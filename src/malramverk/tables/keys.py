@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import CodeList, ColumnType, Holds, Table
+from malramverk.tables.grid import shown
 from malramverk.tables.headers import is_key
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.shape_problems import NotAPeriod
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import Spot, at_spot
 from malramverk.tables.value_problems import AbsentKey, UnknownCode
 
 Texts = Mapping[str, str]
@@ -126,8 +127,7 @@ class KeyReader:
         if not text:
             self._absent(self._period, spots)
         else:
-            spot = spots(self._period)
-            self._note(NotAPeriod(place=spot.place, where=spot.where, text=text))
+            self._note(NotAPeriod(text=shown(text)), spots(self._period))
         return ""
 
     def _groups(self, texts: Texts, spots: Spots) -> tuple[str | None, ...] | None:
@@ -155,23 +155,18 @@ class KeyReader:
         synonyms = {s: code for code, c in code_list.codes.items() for s in c.synonyms}
         if text in synonyms:
             return synonyms[text]
-        spot = spots(id_)
-        self._note(
-            UnknownCode(
-                place=spot.place,
-                where=spot.where,
-                value=text,
-                column=id_,
-                code_list=list_id or "",
-                meant=nearest(text, code_list.codes),
-            )
+        problem = UnknownCode(
+            value=shown(text),
+            column=id_,
+            code_list=list_id or "",
+            meant=nearest(text, code_list.codes),
         )
+        self._note(problem, spots(id_))
         return None
 
     def _absent(self, id_: str, spots: Spots) -> None:
-        spot = spots(id_)
-        self._note(AbsentKey(place=spot.place, where=spot.where, column=id_))
+        self._note(AbsentKey(column=id_), spots(id_))
 
-    def _note(self, problem: Problem) -> None:
+    def _note(self, problem: Problem, spot: Spot) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
+            self.problems.append(at_spot(problem, spot))

@@ -86,10 +86,10 @@ def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
     plain, shaped = nw.col(raw.helper("plain")), nw.col(raw.helper("shaped"))
     whole = nw.col(raw.helper("whole"))
     other = "," if raw.decimal == "." else r"\."
-    grouped = rf"^[+-]?[1-9]\d{{0,2}}{other}\d{{3}}$"
-    fits = plain.str.contains(r"^[+-]?\d+([.,]\d+)?$") & ~plain.str.contains(grouped)
+    grouped = rf"^[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}$"
+    fits = plain.str.contains(r"^[+-]?[0-9]+([.,][0-9]+)?$") & ~plain.str.contains(grouped)
     number = nw.when(fits).then(plain.str.replace_all(",", ".", literal=True))
-    is_whole = shaped.str.contains(r"^[+-]?\d{1,18}$")
+    is_whole = shaped.str.contains(r"^[+-]?[0-9]{1,18}$")
     from_whole = _from_whole(whole, decimals)
     rest = nw.when(whole.is_null()).then(shaped).cast(nw.Float64)
     from_rest = _from_float(raw, rest, decimals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -86,7 +86,6 @@ class Parts:
         source: what the rows were read from.
         fingerprint: a SHA-256 of the file, where there is one.
         row_count: how many rows were read.
-        centres: what was taken off each operand before its deviations and squares.
     """
 
     table: str
@@ -98,7 +97,6 @@ class Parts:
     source: str
     fingerprint: str | None
     row_count: int
-    centres: Mapping[Core, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

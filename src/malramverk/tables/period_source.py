@@ -7,9 +7,10 @@ import re
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
 from malramverk.periods import CountedBy, counted, parse_period
-from malramverk.tables.grid import Grid, text_of
+from malramverk.tables.grid import Grid, shown, text_of
 from malramverk.tables.headers import plain_header
 from malramverk.tables.shape_problems import NoPeriod, NotAPeriod
+from malramverk.tables.spots import at_spot
 
 _IN_NAME = re.compile(
     r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{4}[-_–](?:\d{4}|\d{2})|(?:HT|VT) ?\d{4}|(?:19|20)\d{2})(?!\d)"
@@ -83,5 +84,5 @@ def _after(contract: Table, grid: Grid, words: str, row: int, column: int) -> st
     period = canonical_period(rest, contract.period.counted_by)
     if period is None:
         spot = grid.spot(row, column)
-        raise AuthoringError(NotAPeriod(place=spot.place, where=spot.where, text=rest))
+        raise AuthoringError(at_spot(NotAPeriod(text=shown(rest)), spot))
     return period

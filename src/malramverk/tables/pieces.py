@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ import narwhals as nw
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
 from malramverk.source import Place, Source, Span
+from malramverk.tables.engines import engine_fault
 from malramverk.tables.file_problems import EmptySource, UnknownFrame, UnreadableSource
 from malramverk.tables.grid import Grid, is_blank, text_of
 from malramverk.tables.header_row import HeaderRow, find_header
 from malramverk.tables.headers import Headers
 from malramverk.tables.items import COLUMNAR, WORKBOOK, Item
-from malramverk.tables.shape_problems import RaggedRow
-from malramverk.tables.spots import Spot, in_row, in_source
+from malramverk.tables.shape_problems import RaggedRow, UnclosedQuote
+from malramverk.tables.spots import Spot, at_spot, in_row, in_source
 from malramverk.tables.text_grid import (
     CsvText,
     choose_delimiter,
@@ -116,8 +117,7 @@ def lazy_frame(native: object) -> nw.LazyFrame[Any]:
     try:
         return frame.lazy(backend="polars")
     except Exception as error:  # each library has errors of its own here
-        why = str(error).partition("\n")[0]
-        raise AuthoringError(UnreadableSource(path=frame_name(native), why=why)) from error
+        raise AuthoringError(engine_fault(error, frame_name(native), None)) from error
 
 
 def _from_frame(native: object) -> Piece:
@@ -125,7 +125,10 @@ def _from_frame(native: object) -> Piece:
 
 
 def _typed(name: str, frame: nw.LazyFrame[Any], print_: str | None) -> Piece:
-    names = tuple(frame.collect_schema().names())
+    try:
+        names = tuple(frame.collect_schema().names())
+    except Exception as error:  # each engine has errors of its own
+        raise AuthoringError(engine_fault(error, name, frame)) from error
     columns = {column: position for position, column in enumerate(names)}
     spot = partial(_row_spot, name, names)
     return Piece(name, frame, names, columns, spot, fingerprint=print_)
@@ -145,23 +148,27 @@ def piece_of_columnar(path: Path) -> Piece:
 
     try:
         scan = pl.scan_parquet if path.suffix.lower() == ".parquet" else pl.scan_ipc
-        return _typed(path.name, nw.from_native(scan(path)), fingerprint(path))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        why = str(error).partition("\n")[0]
-        raise AuthoringError(UnreadableSource(path=str(path), why=why)) from error
+        frame = nw.from_native(scan(path))
+        print_ = fingerprint(path)
+    except Exception as error:  # polars and narwhals each have errors of their own here
+        raise AuthoringError(engine_fault(error, path.name, None)) from error
+    return _typed(path.name, frame, print_)
 
 
 def _from_text(path: Path, contract: Table) -> Piece:
     """Scan a text file lazily, all columns as text so that codes keep their zeros."""
-    if contract.format.encoding != "utf-8":
+    head = _head(path)
+    old_line_breaks = b"\r" in head and b"\n" not in head
+    if contract.format.encoding != "utf-8" or old_line_breaks:
         grid = read_text_file(path, Headers.of(contract), contract.format)
         return _from_grid(grid, contract)
-    head = _head(path)
     grid, delimiter = _first_rows(head, path.name, contract)
     header = find_header(grid, contract)
     width = len(header.labels)
     skip = _lines_to(grid, header)
     scan = scan_text(path, delimiter=delimiter, expected=width, skip=skip, utf8=True)
+    if scan.unclosed:
+        raise AuthoringError(UnclosedQuote(source=path.name))
     if scan.first_ragged is not None:
         raise AuthoringError(_ragged(path, *scan.first_ragged, width, scan.ragged))
     return Piece(
@@ -199,10 +206,12 @@ def _first_rows(head: bytes, name: str, contract: Table) -> tuple[Grid, str]:
 
 
 def _lines_to(grid: Grid, header: HeaderRow) -> int:
-    """Return the number of lines up to and with the header."""
+    """Return the number of lines up to and with the header, and the blank ones right after it."""
     place = grid.spot(header.row, 0).place
     assert place is not None
-    return place.line + place.source.text.count("\n")
+    below = grid.rows[header.row + 1 :]
+    blank = len(list(takewhile(is_blank, below)))
+    return place.line + place.source.text.count("\n") + blank
 
 
 def _scan_csv(path: Path, width: int, delimiter: str, skip: int) -> Any:
@@ -265,11 +274,6 @@ def _check_widths(grid: Grid, header: HeaderRow) -> None:
     ]
     if wrong:
         spot = grid.spot(wrong[0], expected)
-        problem = RaggedRow(
-            place=spot.place,
-            where=spot.where,
-            found=len(grid.rows[wrong[0]]),
-            expected=expected,
-            rows=len(wrong),
-        )
+        found = len(grid.rows[wrong[0]])
+        problem = at_spot(RaggedRow(found=found, expected=expected, rows=len(wrong)), spot)
         raise AuthoringError(problem)

@@ -20,6 +20,7 @@ from malramverk.tables.canonical import (
     text_column,
     yes_no_column,
 )
+from malramverk.tables.engines import collected
 from malramverk.tables.faults import fault_problem, with_steps
 from malramverk.tables.headers import Headers
 from malramverk.tables.numbers import number_column
@@ -136,7 +137,9 @@ def _periods(table: RowTable, raw: RawColumn) -> dict[str, str | None]:
     One look at the column saves a text operation per row, and finds texts that are no period.
     """
     said = table.contract.period
-    texts = table.frame.select(raw_text(raw).alias(raw.id)).unique().head(MAX_PERIODS).collect()
+    texts = collected(
+        table.frame.select(raw_text(raw).alias(raw.id)).unique().head(MAX_PERIODS), table.source
+    )
     return {
         text: canonical_period(text, said.counted_by if said else None)
         for text in texts.get_column(raw.id).to_list()

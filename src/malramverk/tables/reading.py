@@ -14,9 +14,9 @@ from malramverk.cells import State
 from malramverk.diagnostics import Problem
 from malramverk.model import Column, ColumnType
 from malramverk.tables.blocks import Block, Setting
-from malramverk.tables.grid import Cell, text_of
+from malramverk.tables.grid import Cell, shown, text_of
 from malramverk.tables.keys import RowKey
-from malramverk.tables.spots import Spot
+from malramverk.tables.spots import at_spot
 from malramverk.tables.value_problems import (
     AboveMaximum,
     BelowMinimum,
@@ -111,12 +111,13 @@ def _wrong(
             wrong[fault].append(number)
     counts = np.bincount(which, minlength=len(cells))
     for fault, numbers in wrong.items():
-        shown = numbers[:MOST_PER_COLUMN]
+        first_ones = numbers[:MOST_PER_COLUMN]
         rest = int(counts[numbers[MOST_PER_COLUMN:]].sum())
-        for number in shown:
+        for number in first_ones:
             first = int(at[np.argmax(which == number)])
-            count = int(counts[number]) + (rest if number == shown[-1] else 0)
-            yield _problem(fault, column, id_, text_of(cells[number]), block.spot(first), count)
+            count = int(counts[number]) + (rest if number == first_ones[-1] else 0)
+            problem = _problem(fault, column, id_, shown(text_of(cells[number])), count)
+            yield at_spot(problem, block.spot(first))
 
 
 def _fault(column: Column, reading: Reading | None) -> str | None:
@@ -133,23 +134,14 @@ def _fault(column: Column, reading: Reading | None) -> str | None:
     return None
 
 
-def _problem(fault: str, column: Column, id_: str, value: str, spot: Spot, count: int) -> Problem:
-    where, place = spot.where, spot.place
+def _problem(fault: str, column: Column, id_: str, value: str, count: int) -> Problem:
     if fault == "minimum":
-        limit = str(column.minimum)
-        return BelowMinimum(
-            value=value, column=id_, limit=limit, count=count, where=where, place=place
-        )
+        return BelowMinimum(value=value, column=id_, limit=str(column.minimum), count=count)
     if fault == "maximum":
-        limit = str(column.maximum)
-        return AboveMaximum(
-            value=value, column=id_, limit=limit, count=count, where=where, place=place
-        )
+        return AboveMaximum(value=value, column=id_, limit=str(column.maximum), count=count)
     if fault == "decimals":
-        return TooManyDecimals(
-            value=value, column=id_, decimals=0, count=count, where=where, place=place
-        )
-    return NotANumber(value=value, column=id_, count=count, where=where, place=place)
+        return TooManyDecimals(value=value, column=id_, decimals=0, count=count)
+    return NotANumber(value=value, column=id_, count=count)
 
 
 def _put_bounds(

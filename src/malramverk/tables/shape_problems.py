@@ -273,3 +273,16 @@ class SeveralPeriods(Problem):
     sv: ClassVar[str] = "delarna av tabellen `{table}` avser olika perioder: {periods}"
     table: str
     periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclosedQuote(Problem):
+    """A text file has an odd number of quotation marks, so that some field never ends.
+
+    A quotation mark inside a field is written twice, and the field between quotation marks.
+    """
+
+    code: ClassVar[str] = "MR434"
+    en: ClassVar[str] = '`{source}` has a quotation mark (") without its other half'
+    sv: ClassVar[str] = '`{source}` har ett citattecken (") utan motsvarighet'
+    source: str

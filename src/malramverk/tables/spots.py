@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
+from malramverk.diagnostics import Problem
 from malramverk.source import Place
 
 
@@ -39,6 +41,15 @@ class Spot:
 
     place: Place | None = None
     where: Words = NOWHERE
+
+
+P = TypeVar("P", bound=Problem)
+
+
+def at_spot(problem: P, spot: Spot) -> P:
+    """Return the same problem about what stands at a spot; it must have a ``where``."""
+    facts: dict[str, Any] = {"place": spot.place, "where": spot.where}
+    return replace(problem, **facts)
 
 
 def in_source(name: str) -> Spot:

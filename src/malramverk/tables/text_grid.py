@@ -101,7 +101,7 @@ def wrong_encoding(
     """Return the problem of a byte that fits no character, with an encoding that it does fit."""
     meant = None
     if encoding == "utf-8":
-        meant = next((e for e in ("windows-1252", "utf-16") if _decodes(raw, e)), None)
+        meant = next((e for e in ("utf-16", "windows-1252") if _decodes(raw, e)), None)
     return WrongEncoding(
         source=name,
         encoding=encoding,

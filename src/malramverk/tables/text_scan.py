@@ -27,6 +27,7 @@ class TextScan:
         first_ragged: number of the first of them, counted from one, and its fields.
         blanks: whether some line after the header is blank.
         wrapped: whether some field has a line break in it, so that rows are not lines.
+        unclosed: whether a quotation mark lacks its other half.
     """
 
     fingerprint: str = ""
@@ -34,6 +35,7 @@ class TextScan:
     first_ragged: tuple[int, int] | None = None
     blanks: bool = False
     wrapped: bool = False
+    unclosed: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ class _Fields:
 
     def finish(self) -> None:
         """Count a last line that no line break ends."""
+        self.scan.unclosed = bool(self.quotes)
         if self.length:
             self._judge(np.array([self.carried + 1]), np.array([self.length]))
 

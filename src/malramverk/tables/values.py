@@ -13,7 +13,7 @@ from malramverk.model import Column, Symbol, Table
 from malramverk.tables.grid import Cell
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _PLACEHOLDER = "{number}"
 
 
@@ -54,7 +54,7 @@ class ValueReader:
         ]
         self._dot_is_zero = column.dot_is_zero
         other = "," if decimal == "." else r"\."
-        self._grouped = re.compile(rf"[+-]?[1-9]\d{{0,2}}{other}\d{{3}}")
+        self._grouped = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}")
 
     def read(self, cell: Cell) -> Reading | None:
         """Return what a cell says, or nothing when it is neither a number nor a symbol."""
@@ -88,7 +88,7 @@ class ValueReader:
 
 def _pattern(text: str) -> re.Pattern[str]:
     before, _, after = text.partition(_PLACEHOLDER)
-    number = r"\s*(?P<number>[+\-\u2212]?\d[\d \u00a0\u202f\u2009.,]*)\s*"
+    number = r"\s*(?P<number>[+\-\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,]*)\s*"
     return re.compile(re.escape(before.strip()) + number + re.escape(after.strip()))
 
 

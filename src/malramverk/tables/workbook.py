@@ -8,6 +8,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from malramverk.diagnostics import AuthoringError, nearest
 from malramverk.model import Table
@@ -15,6 +16,7 @@ from malramverk.tables.file_problems import BadWorkbook, EmptySource, UnknownShe
 from malramverk.tables.grid import Cell, Grid, check_size
 from malramverk.tables.spots import Words, in_cell
 from malramverk.tables.text_grid import read_bytes
+from malramverk.tables.workbook_size import check_workbook
 
 
 def read_workbook(path: Path, contract: Table) -> Grid:
@@ -41,8 +43,9 @@ def _open(raw: bytes, name: str) -> Any:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        check_workbook(raw, name)
         return CalamineWorkbook.from_filelike(BytesIO(raw))
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError) as error:
         raise AuthoringError(BadWorkbook(source=name, why=_why(raw))) from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from malramverk.catalogue.checks.references import unknown
 from malramverk.catalogue.compilation import Compilation, Formula, unit_of
@@ -20,18 +20,18 @@ from malramverk.catalogue.problems import (
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.formula import UnusedPart
-from malramverk.model import Availability, Column, ColumnType, Holds, Indicator, Table
+from malramverk.model import Availability, Column, Holds, Indicator, Table
 from malramverk.quantities import unit_names
 
-_GROUPING = (ColumnType.CODE, ColumnType.YES_NO, ColumnType.TEXT)
 
 
 def check(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
     """Check every indicator's units, bindings, parts and groups, and that none is circular."""
+    reached = _reached(draft, compilation)
     for entry in draft.of_kind("indicator"):
         assert isinstance(entry.definition, Indicator)
         formula = compilation.formulas.get(entry.definition.key)
-        yield from _indicator(draft, entry, entry.definition, formula)
+        yield from _indicator(draft, entry, entry.definition, formula, reached)
     for entry in draft.of_kind("table"):
         assert isinstance(entry.definition, Table)
         yield from _units(draft, entry, entry.definition)
@@ -39,7 +39,11 @@ def check(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
 
 
 def _indicator(
-    draft: Draft, entry: Entry, indicator: Indicator, formula: Formula | None
+    draft: Draft,
+    entry: Entry,
+    indicator: Indicator,
+    formula: Formula | None,
+    reached: Mapping[str, set[str]],
 ) -> Iterator[Problem]:
     yield from _unit(draft, entry, ("unit",), indicator.unit)
     for i, binding in enumerate(indicator.published):
@@ -55,7 +59,9 @@ def _indicator(
     if formula is not None:
         for part in indicator.parts.keys() - formula.used_parts:
             yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
-        yield from _groups(draft, entry, indicator, formula)
+        if indicator.groups:
+            below = (reached.get(id_, set()) for id_ in formula.indicators)
+            yield from _groups(draft, entry, indicator, formula.tables.union(*below))
 
 
 def _has_no_source(indicator: Indicator) -> bool:
@@ -126,14 +132,9 @@ def _same_unit(draft: Draft, entry: Entry, i: int, found: tuple[str, Column]) ->
 
 
 def _groups(
-    draft: Draft, entry: Entry, indicator: Indicator, formula: Formula
+    draft: Draft, entry: Entry, indicator: Indicator, tables: Collection[str]
 ) -> Iterator[Problem]:
-    candidates = tuple(
-        id_
-        for table in sorted(formula.tables)
-        for id_, column in draft.tables[table].columns.items()
-        if column.type in _GROUPING and column.level is None and column.name_of is None
-    )
+    candidates = tuple(id_ for table in sorted(tables) for id_ in draft.dimensions[table])
     for i, group in enumerate(indicator.groups):
         if group not in candidates:
             yield UngroupableDimension(
@@ -142,6 +143,25 @@ def _groups(
                 written=group,
                 candidates=candidates,
             )
+
+
+def _reached(draft: Draft, compilation: Compilation) -> dict[str, set[str]]:
+    """Return the tables that each indicator reads, through other indicators too."""
+    found: dict[str, set[str]] = {}
+    readers: dict[str, list[str]] = {}
+    for id_, indicator in draft.indicators.items():
+        formula = compilation.formulas.get(indicator.key)
+        found[id_] = set(formula.tables) if formula is not None else set()
+        for read in formula.indicators if formula is not None else ():
+            readers.setdefault(read, []).append(id_)
+    waiting = [id_ for id_, tables in found.items() if tables]
+    while waiting:
+        tables = found[id_ := waiting.pop()]
+        for reader in readers.get(id_, ()):
+            if not tables <= found[reader]:
+                found[reader] |= tables
+                waiting.append(reader)
+    return found
 
 
 def _cycles(draft: Draft, compilation: Compilation) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.commanding import command
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
 from malramverk.diagnostics import DefinitionErrors, Severity

@@ -9,9 +9,9 @@ import click
 from malramverk.cli.answering import comparison_table, differing_table
 from malramverk.cli.asking import Question, tables_from, with_data
 from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.problems import NoCells
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError, DataErrors
@@ -57,12 +57,14 @@ def run(
     definitions: str | None,
     tables: tuple[str, ...],
     data: str | None,
-    **question: tuple[str, ...],
+    indicators: tuple[str, ...],
+    levels: tuple[str, ...],
+    periods: tuple[str, ...],
 ) -> int:
     """Compare; 1 when any value differs."""
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
-    frame = _compared(session, catalogue, given, Question(**question))
+    frame = _compared(session, catalogue, given, Question(indicators, levels, periods))
     if frame.height == 0:
         raise AuthoringError(NoCells())
     both = frame.filter(frame["agrees"].is_not_null())

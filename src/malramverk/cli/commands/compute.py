@@ -16,12 +16,12 @@ from malramverk.cli.asking import (
     with_question,
 )
 from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.files import write, writer_for
 from malramverk.cli.language import Words
 from malramverk.cli.overview import Overview
 from malramverk.cli.problems import NoCells
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError
@@ -63,16 +63,19 @@ def run(
     definitions: str | None,
     tables: tuple[str, ...],
     data: str | None,
+    indicators: tuple[str, ...],
+    levels: tuple[str, ...],
+    periods: tuple[str, ...],
+    groups: tuple[str, ...],
     entity: str | None,
     out: Path | None,
-    **question: tuple[str, ...],
 ) -> int:
     """Compute; 1 when the data is refused."""
     if out is not None:
         writer_for(out)
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
-    results = computed(session, catalogue, given, Question(**question))
+    results = computed(session, catalogue, given, Question(indicators, levels, periods, groups))
     frame = results.to_polars()
     if entity is not None:
         frame = _of_one(frame, entity, results.names)

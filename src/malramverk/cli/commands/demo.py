@@ -15,10 +15,10 @@ from malramverk.cli.asking import Question, computed
 from malramverk.cli.commanding import command, option
 from malramverk.cli.commands.compute import named
 from malramverk.cli.commands.example import written
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import Entity, entities_of
 from malramverk.cli.files import write
 from malramverk.cli.language import Words
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.overview import indicators_counted, show_counts
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
@@ -55,9 +55,7 @@ _TELLING = (
     "--folder",
     type=click.Path(path_type=Path),
     default=Path("malramverk-demo"),
-    words=Words(
-        "Where to write; else malramverk-demo.", "Var det skrivs; annars malramverk-demo."
-    ),
+    words=Words("Where to write; else malramverk-demo.", "Var det skrivs; annars malramverk-demo."),
 )
 @click.pass_obj
 def run(session: Session, size: str, folder: Path) -> int:
@@ -102,7 +100,7 @@ class Demo:
         """Return the principals, those with the most values first."""
         of_level = self.frame.filter(self.frame["level"] == self.level)
         with_value = of_level.filter(of_level["value"].is_not_null())["entity"].to_list()
-        counts = Counter({code: 0 for code in of_level["entity"].to_list()})
+        counts = Counter(dict.fromkeys(of_level["entity"].to_list(), 0))
         counts.update(with_value)
         return [(self.level, code) for code, _ in counts.most_common()]
 
@@ -122,8 +120,11 @@ class Demo:
         indicators = indicators_counted(self.frame["indicator"].n_unique(), self.session)
         period = self.frame["period"][-1]
         smallest = self.catalogue.levels[-1]
-        sizes = (self.speech.counted(self.level, principals),
-                 self.speech.counted(smallest, counts[smallest]), indicators)
+        sizes = (
+            self.speech.counted(self.level, principals),
+            self.speech.counted(smallest, counts[smallest]),
+            indicators,
+        )
         listed = ", ".join(sizes)
         return self.session.words(
             f"{framework}, {period}\nA made-up country: {listed}. Some of it:",

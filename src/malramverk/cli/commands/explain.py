@@ -6,10 +6,10 @@ import click
 
 from malramverk.cli.asking import Question, computed, tables_from, with_data
 from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.language import Words
 from malramverk.cli.problems import BadUsage, UnreadableData
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.session import Session
 from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
@@ -59,9 +59,7 @@ def run(
     definitions, indicator = _parted(words)
     catalogue = catalogue_at(definitions)
     chosen = _groups(groups)
-    question = Question(
-        (indicator,), _some(level), _some(period), tuple(chosen) if chosen else ()
-    )
+    question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     given = tables_from(session, catalogue, tables, data)
     results = computed(session, catalogue, given, question)
     of_level, code = find(entity, entities_of(results.to_polars()), results.names)

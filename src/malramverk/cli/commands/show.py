@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.defining import BUNDLED, catalogue_at
 from malramverk.cli.commanding import command
+from malramverk.cli.defining import BUNDLED, catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.problems import BadUsage, UnknownName
 from malramverk.cli.session import Session
@@ -20,7 +20,7 @@ from malramverk.model import Definition, plain
 
 _WORDS = Words(
     "Show the framework as a tree, or one definition in full: its formula with the words in it, "
-    "source, versions and tests. `tables`, `populations`, `code_lists` and `indicators` list those.",
+    "source, versions and tests. `tables`, `populations`, `code_lists`, `indicators` list those.",
     "Visa ramverket som ett träd, eller en definition i sin helhet: formeln med dess ord, källa, "
     "versioner och test. `tables`, `populations`, `code_lists` och `indicators` listar dem.",
 )

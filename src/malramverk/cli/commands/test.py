@@ -7,8 +7,8 @@ import time
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.defining import catalogue_at
 from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
 from malramverk.definition_tests import Outcome, report

@@ -215,6 +215,33 @@ class TakesNoSource(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantMoved(Problem):
+    """A function that looks to other periods, entities or groups is given a constant.
+
+    A constant is the same everywhere. Name an indicator, a part or an aggregate.
+    """
+
+    code: ClassVar[str] = "MR138"
+    en: ClassVar[str] = "`{function}` looks to other cells, and this is the same in all of them"
+    sv: ClassVar[str] = "`{function}` ser till andra celler, och detta är lika i dem alla"
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideDomain(Problem):
+    """A function is given a constant for which it has no value.
+
+    ``sqrt`` needs zero or more, ``ln`` more than zero, and the step of ``round_to`` as well.
+    """
+
+    code: ClassVar[str] = "MR139"
+    en: ClassVar[str] = "`{function}` has no value for `{number}`"
+    sv: ClassVar[str] = "`{function}` har inget värde för `{number}`"
+    function: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatioIsShare(Problem):
     """One count is divided by another that holds all its rows.
 
@@ -270,16 +297,3 @@ class OutsideBounds(Problem):
             "sv": f"{self.minimum} till {self.maximum}",
             "en": f"{self.minimum} to {self.maximum}",
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotSupported(Problem):
-    """A formula uses something the language has room for but this version cannot compute.
-
-    A later version of the library may. Until then, write the formula without it.
-    """
-
-    code: ClassVar[str] = "MR190"
-    en: ClassVar[str] = "`{construct}` is not supported in this version"
-    sv: ClassVar[str] = "`{construct}` stöds inte i denna version"
-    construct: str

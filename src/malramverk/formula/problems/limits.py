@@ -68,3 +68,17 @@ class TooLargeWithParts(Problem):
     help_en: ClassVar[str | None] = "let `{name}` be an indicator of its own"
     help_sv: ClassVar[str | None] = "låt `{name}` vara en egen indikator"
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLargeWrittenOut(Problem):
+    """A formula is too large when a function that repeats its argument is written out.
+
+    ``change``, ``gap`` and ``mean_over`` hold what they are about several times; within each
+    other they grow fast. Let the inner one be an indicator of its own.
+    """
+
+    code: ClassVar[str] = "MR199"
+    en: ClassVar[str] = "the formula is too large with `{function}` written out"
+    sv: ClassVar[str] = "formeln är för stor när `{function}` skrivs ut"
+    function: str

@@ -10,7 +10,24 @@ from malramverk.diagnostics import Problem, nearest
 
 # What people write out of habit for something the language has a word for.
 _HABITS = {"true": "yes", "ja": "yes", "false": "no", "nej": "no"}
-_FUNCTION_HABITS = {"average": "mean", "avg": "mean", "andel": "share", "antal": "count"}
+_SORTS: Mapping[str, Mapping[str, str]] = {
+    "part": {"sv": "en namngiven del av formeln", "en": "a named part of the formula"},
+    "indicator": {"sv": "en indikator", "en": "an indicator"},
+    "parameter": {"sv": "en daterad konstant", "en": "a dated constant"},
+    "attribute": {"sv": "ett attribut hos en enhet", "en": "an attribute of an entity"},
+    "period": {"sv": "en period", "en": "a period"},
+}
+_FUNCTION_HABITS = {
+    "average": "mean",
+    "avg": "mean",
+    "andel": "share",
+    "antal": "count",
+    "log": "ln",
+    "sd": "std",
+    "stdev": "std",
+    "percentile": "quantile",
+    "round": "round_to",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +208,7 @@ class SourceOutside(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellInRow(Problem):
-    """An indicator or a part is named inside an aggregate, where each row is looked at by itself.
+    """Something that entities have is named inside an aggregate, which looks at single rows.
 
     Take it out of the aggregate: compare or divide after the rows have been counted.
     """
@@ -201,14 +218,12 @@ class CellInRow(Problem):
     sv: ClassVar[str] = "`{name}` är {what}, och en rad i `{table}` har inget sådant värde"
     name: str
     table: str
-    is_part: bool
+    sort: str
 
     @property
     def what(self) -> Mapping[str, str]:
         """What it is."""
-        if self.is_part:
-            return {"sv": "en namngiven del av formeln", "en": "a named part of the formula"}
-        return {"sv": "en indikator", "en": "an indicator"}
+        return _SORTS[self.sort]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

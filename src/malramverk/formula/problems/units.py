@@ -82,3 +82,39 @@ class ShareAboveOne(Problem):
     help_en: ClassVar[str | None] = "write `{number} %`"
     help_sv: ClassVar[str | None] = "skriv `{number} %`"
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PercentBelowOne(Problem):
+    """A number in percent is compared with a bare number between 0 and 1.
+
+    The bare number takes the unit, so that ``0.7`` is 0.7 percent. Write it with its unit.
+    """
+
+    code: ClassVar[str] = "MR125"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "a number in percent is compared with `{number}`, which is `{number} %`"
+    sv: ClassVar[str] = "ett tal i procent jämförs med `{number}`, vilket är `{number} %`"
+    help_en: ClassVar[str | None] = "write `{percent} %`, or `{number} %` if that is meant"
+    help_sv: ClassVar[str | None] = (
+        "skriv `{percent} %`, eller `{number} %` om det är det som avses"
+    )
+    number: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsPure(Problem):
+    """A function of pure numbers is given a number with a unit.
+
+    The logarithm of 5 kr is not the logarithm of 0.005 tkr, so it means nothing. Divide by
+    something in the same unit first.
+    """
+
+    code: ClassVar[str] = "MR126"
+    en: ClassVar[str] = "`{function}` needs a number without a unit, and this is in `{unit}`"
+    sv: ClassVar[str] = "`{function}` behöver ett tal utan enhet, och detta är i `{unit}`"
+    help_en: ClassVar[str | None] = "divide it by something in `{unit}`"
+    help_sv: ClassVar[str | None] = "dividera det med något i `{unit}`"
+    function: str
+    unit: str

@@ -1,0 +1,107 @@
+"""What is said of entities and of periods rather than counted: attributes and parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from itertools import count
+
+import numpy as np
+
+from malramverk.evaluation.column import (
+    HAS_VALUE,
+    NO_ROWS,
+    NO_SOURCE,
+    NOT_IN_FORCE,
+    CellColumn,
+    absent_column,
+    constant_column,
+)
+from malramverk.evaluation.grid import Grid
+from malramverk.evaluation.sources import Sources
+from malramverk.model import ColumnType, Parameter
+from malramverk.periods import parse_period
+
+_NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
+_next = count(1)
+
+
+@cache
+def vocabulary(text: str) -> int:
+    """Return the number that stands for a text between cells: the same text, the same number."""
+    return next(_next)
+
+
+def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:
+    """Return an attribute of each cell's entity in its period.
+
+    A text is the number that stands for it. An entity that no table tells of has
+    ``not_reported``.
+    """
+    found: dict[tuple[str, str, str | None], float] = {}
+    told = False
+    for table in sources.entities.values():
+        column = table.attributes.get(name)
+        if column is None:
+            continue
+        told = True
+        type_ = table.contract.columns[name].type
+        for code, period, value in zip(table.entity, table.period, column, strict=True):
+            number = _number(value, type_)
+            if number is not None:
+                found[table.level, code, period] = number
+    if not told:
+        return absent_column(NO_SOURCE, grid.size)
+    values, status = np.zeros(len(grid.sites)), np.full(len(grid.sites), NO_ROWS, np.uint8)
+    for i, (level, code, period) in enumerate(grid.sites):
+        number = found.get((level, code, period), found.get((level, code, None)))
+        if number is not None:
+            values[i], status[i] = number, HAS_VALUE
+    slots = len(grid.slots)
+    fresh = constant_column(0.0, grid.size)
+    return replace(fresh, value=np.repeat(values, slots), status=np.repeat(status, slots))
+
+
+def _number(value: object, type_: ColumnType) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return float(value)
+    if isinstance(value, int | float):
+        return float(value)
+    if type_ in _NUMBERS:
+        try:
+            return float(Decimal(str(value).replace(",", ".")))
+        except InvalidOperation:
+            return None
+    return float(vocabulary(str(value)))
+
+
+def parameter_column(parameter: Parameter, grid: Grid, key: CellColumn | None) -> CellColumn:
+    """Return a dated constant in each cell's period, for each cell's key if it differs by code.
+
+    Where no number holds the cell is ``not_in_force``.
+    """
+    fresh = absent_column(NOT_IN_FORCE, grid.size)
+    value, status = fresh.value.copy(), fresh.status.copy()
+    texts = {period: None if period is None else parse_period(period) for period in grid.periods}
+    cells = np.repeat(grid.periods, len(grid.slots))
+    codes: list[str | None] = [None] if key is None else list(parameter.codes)
+    for code in codes:
+        chosen = np.ones(grid.size, np.bool_)
+        if key is not None and code is not None:
+            chosen = key.has_value & (key.value == vocabulary(code))
+        for text, period in texts.items():
+            number = parameter.value_for(period, code)
+            here = chosen & (cells == text) if text is not None else chosen & _undated(cells)
+            if number is not None:
+                value[here], status[here] = number, HAS_VALUE
+    if key is not None:
+        status = np.where(key.has_value, status, key.status).astype(np.uint8)
+        value = np.where(status == HAS_VALUE, value, 0.0)
+    return replace(fresh, value=value, status=status)
+
+
+def _undated(cells: np.ndarray) -> np.ndarray:
+    return np.array([text is None for text in cells], np.bool_)

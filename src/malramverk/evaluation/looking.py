@@ -1,0 +1,286 @@
+"""Cells that look to other cells: earlier, above, below, in another group, among their peers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.evaluation import distribution
+from malramverk.evaluation.column import (
+    DIVIDED_BY_ZERO,
+    HAS_VALUE,
+    NO_ROWS,
+    NONE,
+    NOT_APPLICABLE,
+    CellColumn,
+    Floats,
+    absent_column,
+)
+from malramverk.evaluation.grid import Grid
+from malramverk.evaluation.movement import Members, Movement
+from malramverk.formula import Across, Move, Moved, Ranked
+
+_EMPTY_IS_ZERO = ("count", "sum", "distinct")
+
+
+class Looking:
+    """Finds values in other cells of one grid."""
+
+    def __init__(self, grid: Grid, movement: Movement) -> None:
+        self._grid = grid
+        self._movement = movement
+
+    def moved(self, moved: Moved, cells: CellColumn) -> CellColumn:
+        """Return an operand's cells as other cells see them."""
+        ways = self._movement
+        match moved.move, moved.argument:
+            case ((Move.PREVIOUS | Move.COMPARABLE_PREVIOUS), (int(steps), *_)):
+                return cells.at(ways.previous(steps), NO_ROWS)
+            case Move.BASE, (period, *_):
+                return cells.at(ways.base(str(period)), NO_ROWS)
+            case Move.AT, (level, *_):
+                return cells.at(ways.at_level(str(level)), NOT_APPLICABLE)
+            case Move.AT_ENTITY, (level, code, *_):
+                return cells.at(ways.at_entity(str(level), str(code)), NO_ROWS)
+            case Move.GROUP, (dimension, code, *_):
+                return cells.at(ways.in_group(((str(dimension), str(code)),)), NO_ROWS)
+            case Move.EVERYONE, _:
+                cleared = tuple((d, None) for d in self._dimensions())
+                return cells.at(ways.in_group(cleared), NO_ROWS)
+            case ((Move.FIRST | Move.LATEST), _):
+                return self._nearest(cells, latest=moved.move is Move.LATEST)
+        raise TypeError(f"the move {moved.move.value} with {moved.argument}")
+
+    def _dimensions(self) -> list[str]:
+        return sorted({dimension for slot in self._grid.slots for dimension, _ in slot})
+
+    def _nearest(self, cells: CellColumn, *, latest: bool) -> CellColumn:
+        """Return the last, or first, cell with a value up to each cell's own period.
+
+        Where no period has a value the cell keeps its own state.
+        """
+        series = self._movement.series()
+        slots = len(self._grid.slots)
+        places = np.arange(self._grid.size)
+        for sites in series:
+            rows = np.array(sites, np.int64)[:, None] * slots + np.arange(slots)[None, :]
+            has = cells.status[rows] == HAS_VALUE
+            steps = np.arange(len(sites))[:, None]
+            if latest:
+                found = np.maximum.accumulate(np.where(has, steps, -1), axis=0)
+            else:
+                first = np.where(has.any(axis=0), has.argmax(axis=0), len(sites))
+                found = np.where(steps >= first[None, :], first[None, :], -1)
+            chosen = np.take_along_axis(rows, np.maximum(found, 0), axis=0)
+            places[rows.ravel()] = np.where(found >= 0, chosen, rows).ravel()
+        return cells.take(places)
+
+    def across(
+        self,
+        across: Across,
+        cells: CellColumn,
+        where: CellColumn | None,
+        weight: CellColumn | None,
+    ) -> CellColumn:
+        """Return an aggregate of the cells of the members of a level below.
+
+        Its n is the number of members it rests on. A member without a value gives the result
+        its state, unless the formula skips those.
+        """
+        members = self._movement.members(across.level)
+        size = self._grid.size
+        inside, blocked = self._inside(across, members, cells, where, weight)
+        value, defined, n = _aggregated(across, members, inside, cells, weight, size)
+        status = np.where(defined, HAS_VALUE, DIVIDED_BY_ZERO)
+        status = np.maximum(blocked, np.where(blocked > 0, 0, status))
+        reach = np.zeros(size, np.bool_)
+        reach[members.above] = True
+        outside = ~reach & ~self._may_have(across.level)
+        status = np.where(outside, NOT_APPLICABLE, status).astype(np.uint8)
+        fresh = absent_column(0, size)
+        return replace(
+            fresh,
+            value=np.where(status == HAS_VALUE, value, 0.0),
+            status=status,
+            n=np.where(outside, NONE, n),
+        )
+
+    def _may_have(self, level: str) -> NDArray[np.bool_]:
+        """Say which cells are of a level that may have members at another."""
+        reach = self._movement.rank(level)
+        return self._grid.cells_of(
+            np.array([self._movement.rank(lv) <= reach for lv in self._grid.levels], np.bool_)
+        )
+
+    def _inside(
+        self,
+        across: Across,
+        members: Members,
+        cells: CellColumn,
+        where: CellColumn | None,
+        weight: CellColumn | None,
+    ) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+        """Return which members count, and for each cell above the state that stops it."""
+        status = cells.status[members.below].astype(np.int64)
+        if weight is not None:
+            status = np.maximum(status, weight.status[members.below])
+        inside = np.ones(len(status), np.bool_)
+        if where is not None:
+            chosen = where.status[members.below] == HAS_VALUE
+            inside = chosen & (where.value[members.below] != 0.0)
+            unknown = np.where(chosen, 0, where.status[members.below])
+            status = np.where(inside, status, unknown)
+        has = inside & (status == HAS_VALUE)
+        blocked = np.zeros(self._grid.size, np.int64)
+        if not across.skip_absent and len(members.above):
+            blocked[members.above] = np.maximum.reduceat(status, members.starts)
+        return has, blocked
+
+    def ranked(self, ranked: Ranked, cells: CellColumn) -> CellColumn:
+        """Return each cell's place among the cells of its level, period and group.
+
+        Cells without a value have no place and take none.
+        """
+        peers = self._movement.peers(ranked.level)
+        has = np.flatnonzero(cells.has_value & (peers >= 0))
+        values = -cells.value[has] if ranked.descending else cells.value[has]
+        order = np.lexsort((values, peers[has]))
+        groups, values = peers[has][order], values[order]
+        place = _places(groups, values, ranked.ties)
+        if ranked.percent:
+            _, inverse, count = np.unique(groups, return_inverse=True, return_counts=True)
+            place = place / count[inverse] if len(place) else place
+        value = np.zeros(self._grid.size)
+        value[has[order]] = place
+        return replace(cells, value=value)
+
+
+def _places(groups: NDArray[np.int64], values: Floats, ties: str) -> Floats:
+    """Return the place of each value within its group, both sorted; ties as they are named."""
+    if not len(values):
+        return np.zeros(0)
+    fresh_group = np.r_[True, groups[1:] != groups[:-1]]
+    fresh = fresh_group | np.r_[True, values[1:] != values[:-1]]
+    starts = np.flatnonzero(fresh_group)
+    base = np.repeat(starts, np.diff(np.append(starts, len(values))))
+    firsts = np.flatnonzero(fresh)
+    sizes = np.diff(np.append(firsts, len(values)))
+    least = np.repeat(firsts, sizes) - base + 1.0
+    greatest = np.repeat(firsts + sizes - 1, sizes) - base + 1.0
+    if ties == "max":
+        return np.asarray(greatest, np.float64)
+    if ties == "average":
+        return np.asarray((least + greatest) / 2, np.float64)
+    if ties == "dense":
+        runs = np.cumsum(fresh)
+        return (runs - runs[base] + 1).astype(np.float64)
+    return np.asarray(least, np.float64)
+
+
+def _aggregated(
+    across: Across,
+    members: Members,
+    inside: NDArray[np.bool_],
+    cells: CellColumn,
+    weight: CellColumn | None,
+    size: int,
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
+    parent = np.repeat(members.above, np.diff(np.append(members.starts, len(members.below))))
+    parent, values = parent[inside], cells.value[members.below][inside]
+    w = weight.value[members.below][inside] if weight is not None else np.ones(len(values))
+    n = np.bincount(parent, minlength=size).astype(np.int64)
+    total = _totals(parent, w, size)
+    value, defined = _ACROSS[across.function](across, parent, values, w, total, size)
+    if across.function in _EMPTY_IS_ZERO:
+        defined = np.ones(size, np.bool_)
+    return value, defined, n
+
+
+Arrays = tuple[Floats, NDArray[np.bool_]]
+AcrossKernel = Callable[[Across, NDArray[np.int64], Floats, Floats, Floats, int], Arrays]
+
+
+def _totals(parent: NDArray[np.int64], values: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(parent, values, minlength=size), np.float64)
+
+
+def _over(top: Floats, bottom: Floats) -> Arrays:
+    defined = bottom > 0
+    return np.divide(top, bottom, out=np.zeros(len(top)), where=defined), defined
+
+
+def _count(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    return total, total >= 0
+
+
+def _sum(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    return _totals(parent, x * w, size), total >= 0
+
+
+def _mean(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    return _over(_totals(parent, x * w, size), total)
+
+
+def _variance(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    mean, _ = _mean(across, parent, x, w, total, size)
+    squares = _totals(parent, w * (x - mean[parent]) ** 2, size)
+    bottom = total - 1.0 if across.function.endswith("sample") else total
+    value, defined = _over(squares, bottom)
+    return (np.sqrt(value) if across.function.startswith("std") else value), defined
+
+
+def _extreme(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    least = across.function == "min"
+    found = np.full(size, np.inf if least else -np.inf)
+    (np.minimum if least else np.maximum).at(found, parent, x)
+    defined = np.isfinite(found)
+    return np.where(defined, found, 0.0), defined
+
+
+def _listed(
+    across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
+) -> Arrays:
+    found = distribution.spread(size, parent, x, np.ones(len(x), np.int64), w)
+    if across.function == "distinct":
+        return distribution.distinct(found), total >= 0
+    if across.function == "gini":
+        return distribution.gini(found)
+    if across.function == "median":
+        return distribution.quantile(found, Fraction(1, 2), "averaged_inverted_cdf")
+    order, method = across.parameters
+    if across.weight is not None:
+        return distribution.weighted_quantile(found, Fraction(order))
+    return distribution.quantile(found, Fraction(order), str(method))
+
+
+_ACROSS: dict[str, AcrossKernel] = {
+    "count": _count,
+    "sum": _sum,
+    "mean": _mean,
+    "share": _mean,
+    "std": _variance,
+    "var": _variance,
+    "std_sample": _variance,
+    "var_sample": _variance,
+    "min": _extreme,
+    "max": _extreme,
+    "median": _listed,
+    "quantile": _listed,
+    "distinct": _listed,
+    "gini": _listed,
+}
