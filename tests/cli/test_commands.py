@@ -41,7 +41,7 @@ def test_check_as_json(run):
 def test_test_passes(run):
     answer = run("test", "d")
     assert answer.code == 0
-    assert answer.out.startswith("2 tests of 1 indicators passed")
+    assert answer.out.startswith("2 tests passed; 1 indicator without tests")
 
 
 def test_test_shows_what_differs(run):

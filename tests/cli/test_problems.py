@@ -13,6 +13,12 @@ CASES = [
     (["compute", "d", "--table"], 2, "MR523", "malramverk compute --help"),
     (["explain", "a", "b", "c", "--entity", "A"], 2, "MR523", "found 3 words"),
     (["explain", "d", "merit", "--entity", "A", "--group", "kon"], 2, "MR523", "--group ID=CODE"),
+    (
+        ["explain", "d", "behorighet", "--entity", "A", "--data", "data", "--group", "kon=flcka"],
+        2,
+        "MR527",
+        "write `kon=flicka`",
+    ),
     (["check", "--format", "jsn"], 2, "MR524", "write `--format json`"),
     (["compute", "d"], 2, "MR525", "--table elever=FILE"),
     (

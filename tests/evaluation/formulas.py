@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -254,12 +254,10 @@ def names(node: Any, kind: str) -> bool:
     return node[0] == kind or any(names(below, kind) for below in node[1:])
 
 
-def tables_of(node: Any, formulas: Mapping[str, Node]) -> set[str]:
-    """Return the tables whose rows a formula reads."""
+def tables_of(node: Any) -> set[str]:
+    """Return the tables whose rows a formula reads itself."""
     if not isinstance(node, tuple):
         return set()
-    if node[0] == "reference":
-        return tables_of(formulas[node[1]], formulas)
     if node[0] == "aggregate":
         return {POPULATIONS[node[3]].table}
-    return set().union(*(tables_of(below, formulas) for below in node[1:]))
+    return set().union(*(tables_of(below) for below in node[1:]))

@@ -110,6 +110,9 @@ def places(tables: dict[str, Any], indicators: dict[str, Any], dimension: str | 
     """Yield the level, entity, period and group of every cell, and the rows that count in it."""
     register = tables["register"]
     seen = {(row["lasar"], row["enhet"]) for id_ in ("rader", "antal") for row in tables[id_]}
+    codes = sorted({row[dimension] for row in tables["rader"]} - {None}) if dimension else []
+    if dimension and not codes:
+        codes = list("rst")  # those of the code list, where the data has none
     for period in PERIODS:
         units = {unit for when, unit in {*register, *seen} if when == period}
         owners = {register[period, unit] for unit in units if (period, unit) in register}
@@ -125,7 +128,7 @@ def places(tables: dict[str, Any], indicators: dict[str, Any], dimension: str | 
                 own = {"allt": "allt", "agare": owner, "enhet": row["enhet"]}[level]
                 return row["lasar"] == period and own == code
 
-            for group in (None, *("rst" if dimension else "")):
+            for group in (None, *codes):
                 here = {
                     id_: [row for row in tables[id_] if inside(row)] for id_ in ("rader", "antal")
                 }
@@ -167,7 +170,7 @@ def agrees(have: mr.Cell, want: Any) -> bool:
 )
 def test_every_cell_is_what_the_language_says(tables, first, second, grouped):
     formulas = COUNTS | {"forsta": first, "andra": second}
-    grouped_by = {i: "rader" in tables_of(node, formulas) for i, node in formulas.items()}
+    grouped_by = {id_: "rader" in tables_of(node) for id_, node in formulas.items()}
     texts = [
         definition(id_, text_of(node), groups="[grupp]" if grouped_by[id_] else "[]")
         for id_, node in formulas.items()

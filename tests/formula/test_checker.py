@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given
 
 from malramverk.formula import (
+    Across,
     Aggregate,
+    Attribute,
     Column,
     Constant,
     Core,
     Grain,
     Kind,
+    Moved,
     Op,
     Operation,
+    Parameter,
+    Ranked,
     Reference,
     Type,
     check,
@@ -27,7 +32,7 @@ from tests.formula.scopes import SCOPE, checked, core_of, unit
 from tests.formula.trees import trees
 
 
-def shown(core: Core) -> str:
+def shown(core: Core) -> str:  # noqa: C901  one case per node
     """Return a checked tree as short text."""
     match core:
         case Constant():
@@ -37,11 +42,27 @@ def shown(core: Core) -> str:
             return f"{core.table}.{core.name}"
         case Reference():
             return core.indicator
+        case Attribute():
+            return f"entity.{core.name}"
+        case Parameter():
+            return f"{core.id}[{'' if core.key is None else shown(core.key)}]"
         case Operation():
             return f"{core.op}({', '.join(shown(o) for o in core.operands)})"
         case Aggregate():
-            parts = [core.table, *(shown(c) for c in (core.operand, core.condition) if c)]
+            below = (core.operand, core.condition, core.weight)
+            parts = [core.table, *(shown(c) for c in below if c), *map(str, core.parameters)]
             return f"{core.function}[{'; '.join(parts)}]"
+        case Moved():
+            told = "".join(f" {argument}" for argument in core.argument)
+            return f"{core.move}{told}({shown(core.operand)})"
+        case Across():
+            below = (core.operand, core.where, core.weight)
+            parts = [core.level, *(shown(c) for c in below if c), *map(str, core.parameters)]
+            skip = " skip" if core.skip_absent else ""
+            return f"{core.function}[{'; '.join(parts)}{skip}]"
+        case Ranked():
+            signs = f"{core.ties} {core.level} {core.percent:d} {core.descending:d}"
+            return f"ranked[{shown(core.operand)} {signs}]"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +130,130 @@ def test_units_obey_their_algebra(text, name):
     found = core_of(text).type.unit
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_name", "core"),
+    [
+        ("previous(merit)", "points", "previous 1(merit)"),
+        ("previous(merit, 3)", "points", "previous 3(merit)"),
+        ("change(behorighet)", "percent",
+         "subtract(behorighet, comparable_previous 1(behorighet))"),
+        ("relative_change(merit, 2)", "share",
+         "divide(subtract(merit, comparable_previous 2(merit)), comparable_previous 2(merit))"),
+        ("mean_over(merit, 3)", "points",
+         "divide(add(add(merit, previous 1(merit)), previous 2(merit)), 3)"),
+        ("pooled(count(ak9) / sum(poster of larare), 3)", "pupils/post",
+         "pooled 3(divide(count[elever; eq(elever.arskurs, 9)], sum[larare; larare.poster]))"),
+        ("base(merit, 2015)", "points", "base 2015(merit)"),
+        ('base(merit, "2015-16")', "points", "base 2015/16(merit)"),
+        ("first(merit) + latest(merit)", "points", "add(first(merit), latest(merit))"),
+        ("latest(if known(merit) then period.year else not_applicable)", "years",
+         "latest(if(known(merit), year(), not_applicable()))"),
+        ("at(riket, behorighet) - behorighet", "percent",
+         "subtract(at riket(behorighet), behorighet)"),
+        ('at_entity(huvudman, "0180", merit)', "points", "at_entity huvudman 0180(merit)"),
+        ('group(merit, kon, "flicka")', "points", "group kon flicka(merit)"),
+        ('group(merit, ursprung, "vad som helst")', "points",
+         "group ursprung vad som helst(merit)"),
+        ("everyone(merit)", "points", "everyone(merit)"),
+        ('gap(merit, kon, "flicka", "pojke")', "points",
+         "subtract(group kon flicka(merit), group kon pojke(merit))"),
+        ("rank(merit, highest_first, min)", "number", "ranked[merit min None 0 1]"),
+        ("rank(round_to(merit, 0.1), lowest_first, dense, huvudman)", "number",
+         "ranked[round(merit, 0.1) dense huvudman 0 0]"),
+        ("percentile_rank(merit, average)", "share", "ranked[merit average None 1 0]"),
+        ("std(behorighet across skolenhet)", "percent", "std[skolenhet; behorighet]"),
+        ("var(merit across skolenhet skip absent)", "points*points",
+         "var[skolenhet; merit skip]"),
+        ('share(behorighet < 70 % across skolenhet where entity.huvudmannatyp == "enskild")',
+         "share",
+         "share[skolenhet; lt(behorighet, 70); eq(entity.huvudmannatyp, enskild)]"),
+        ("mean(behorighet across skolenhet weighted by count(ak9))", "percent",
+         "mean[skolenhet; behorighet; count[elever; eq(elever.arskurs, 9)]]"),
+        ("max(mean(merit across skolenhet) across huvudman)", "points",
+         "max[huvudman; mean[skolenhet; merit]]"),
+        ("count(merit across skolenhet)", "number", "count[skolenhet; merit]"),
+        ("distinct(entity.huvudmannatyp across skolenhet)", "number",
+         "distinct[skolenhet; entity.huvudmannatyp]"),
+        ("icc(merit, anova_mean_size, huvudman across skolenhet)", "share",
+         "icc[skolenhet; merit; anova_mean_size; huvudman]"),
+        ("quantile(merit, 10 %, linear across skolenhet)", "points",
+         "quantile[skolenhet; merit; 0.1; linear]"),
+        ("quantile(lon, 0.1, inverted_cdf of larare weighted by poster)", "tkr",
+         "quantile[larare; larare.lon; larare.poster; 0.1; inverted_cdf]"),
+        ("icc(meritvarde, anova_n0 of elever)", "share",
+         "icc[elever; elever.meritvarde; anova_n0]"),
+        ("between_share(meritvarde, huvudman of elever)", "share",
+         "between_share[elever; elever.meritvarde; huvudman]"),
+        ("sum(meritvarde of elever weighted by arskurs)", "points",
+         "sum[elever; elever.meritvarde; elever.arskurs]"),
+        ("sum(lon of larare weighted by poster)", "tkr*posts",
+         "sum[larare; larare.lon; larare.poster]"),
+        ("sum(meritvarde ^ 2 of elever)", "points*points",
+         "sum[elever; multiply(elever.meritvarde, elever.meritvarde)]"),
+        ("distinct(kon of elever)", "number", "distinct[elever; elever.kon]"),
+        ("std_sample(lon of larare)", "tkr", "std_sample[larare; larare.lon]"),
+        ("sqrt(var(lon of larare))", "kr",
+         "sqrt(multiply(var[larare; larare.lon], 1000000))"),
+        ("sqrt(share(behorig of ak9)) + sqrt(4)", "share",
+         "add(sqrt(share[elever; elever.behorig; eq(elever.arskurs, 9)]), sqrt(4))"),
+        ("ln(behorighet)", "share", "ln(divide(behorighet, 100))"),
+        ("exp(merit / (100 points))", "share", "exp(divide(merit, 100))"),
+        ("geomean(behorighet, 0.5 share)", "percent", "geomean(behorighet, 50)"),
+        ("harmonic(merit, 3)", "points", "harmonic(merit, 3)"),
+        ("round_to(kostnad, 100)", "kr/pupil", "round(kostnad, 100)"),
+        ("round_to(sum_known(merit, 3) / count_known(merit, behorighet), 1)", "points",
+         "round(divide(sum_known(merit, 3), count_known(merit, behorighet)), 1)"),
+        ("mean_known(merit, malvarde)", "points", "mean_known(merit, malvarde[])"),
+        ("merit - parameter(grans, entity.huvudmannatyp)", "points",
+         "subtract(merit, grans[entity.huvudmannatyp])"),
+        ('parameter(grans, "A")', "points", "grans[A]"),
+        ("if merit > 3 then merit else not_applicable", "points",
+         "if(gt(merit, 3), merit, not_applicable())"),
+        ("count(ak9) / entity.storlek", "share",
+         "divide(count[elever; eq(elever.arskurs, 9)], entity.storlek)"),
+        ("if entity.landsbygd then merit else 0", "points", "if(entity.landsbygd, merit, 0)"),
+        ('if at(huvudman, entity.huvudmannatyp ?? "enskild") == "enskild" then 0 else merit',
+         "points",
+         "if(eq(at huvudman(coalesce(entity.huvudmannatyp, enskild)), enskild), 0, merit)"),
+    ],
+)  # fmt: skip
+def test_every_function_is_lowered_to_primitives(text, unit_name, core):
+    result = core_of(text)
+    assert shown(result) == core
+    assert result.type.unit is not None
+    assert result.type.unit.name == unit_name
+    assert result.type.grain is Grain.CELL
+
+
+def test_what_looks_to_other_cells_names_what_it_looks_at():
+    used = checked(
+        'at(huvudman, gap(merit, kon, "flicka", "pojke")) + malvarde + '
+        "max(parameter(grans, entity.huvudmannatyp) across skolenhet)"
+    ).used
+    assert used.levels == {"huvudman", "skolenhet"}
+    assert used.dimensions == {"kon"}
+    assert used.parameters == {"malvarde", "grans"}
+    assert used.attributes == {"huvudmannatyp"}
+
+
+def test_not_applicable_takes_the_kind_of_the_other_branch():
+    chosen = core_of('if hog then "A" else not_applicable')
+    assert chosen.type.kind is Kind.TEXT
+    assert chosen.type.codes == {"A"}
+    yes = core_of("not_applicable ?? hog")
+    assert isinstance(yes, Operation)
+    assert yes.operands[0].type.kind is Kind.YES_NO
+
+
+def test_walk_and_operands_reach_keys_conditions_and_weights():
+    core = core_of(
+        "mean(parameter(grans, entity.huvudmannatyp) across skolenhet where entity.landsbygd "
+        "weighted by rank(latest(entity.storlek), highest_first, min))"
+    )
+    names = {part.name for part in walk(core) if isinstance(part, Attribute)}
+    assert names == {"huvudmannatyp", "landsbygd", "storlek"}
 
 
 def test_bare_numbers_stay_bare_until_they_meet_a_unit():

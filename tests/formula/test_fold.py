@@ -2,15 +2,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from malramverk.formula import (
     AGGREGATES,
     CELLS,
     SCALARS,
+    Across,
     Aggregate,
+    Attribute,
     Column,
     Constant,
     Core,
+    Moved,
     Operation,
+    Parameter,
+    Ranked,
     Reference,
     fold,
     parse,
@@ -71,6 +78,48 @@ def test_memo_is_shared_between_formulas():
 def test_deepest_formula_folds_without_trouble():
     core = core_of("+".join(["merit"] * 64))
     assert fold(core, Counting()) == 64
+
+
+class CountingCells(Counting):
+    """The same, where a formula may look to other cells."""
+
+    def attribute(self, attribute: Attribute) -> int:
+        self.asked.append(attribute)
+        return 1
+
+    def parameter(self, parameter: Parameter, key: int | None) -> int:
+        self.asked.append(parameter)
+        return 1 + (key or 0)
+
+    def moved(self, moved: Moved) -> int:
+        self.asked.append(moved)
+        return 1
+
+    def across(self, across: Across) -> int:
+        self.asked.append(across)
+        return 1
+
+    def ranked(self, ranked: Ranked) -> int:
+        self.asked.append(ranked)
+        return 1
+
+
+def test_what_looks_to_other_cells_is_handed_over_whole():
+    algebra = CountingCells()
+    core = core_of(
+        "change(merit) + std(merit across skolenhet) + parameter(grans, entity.huvudmannatyp) "
+        "+ rank(merit, highest_first, min) * 1 point"
+    )
+    assert fold(core, algebra) == 7
+    assert sum(isinstance(asked, Reference) for asked in algebra.asked) == 1  # the first `merit`
+
+
+@pytest.mark.parametrize(
+    "text", ["previous(merit)", "entity.storlek", "malvarde", "std(merit across skolenhet)"]
+)
+def test_algebra_of_rows_refuses_what_looks_to_other_cells(text):
+    with pytest.raises(TypeError, match="has no meaning in a row"):
+        fold(core_of(text), Counting())
 
 
 def test_every_function_has_a_form_that_parses_and_a_line_in_both_languages():

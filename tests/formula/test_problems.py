@@ -9,6 +9,7 @@ import pytest
 
 from malramverk.diagnostics import AuthoringError, Problem, Severity
 from malramverk.formula import Scope, check, check_condition, parse, problems
+from malramverk.formula.aggregate_functions import QUANTILE_METHODS
 from malramverk.source import Source
 from tests.formula.scopes import SCOPE, TABLES, checked
 
@@ -271,10 +272,8 @@ CHECKED = [
      "`parameter` takes a code or an attribute with codes here",
      "`parameter` ska ha en kod eller ett attribut som har koder här", None),
     ("quantile(meritvarde, 0.1, «liner» of ak9)", None, "MR144",
-     "`liner` is none of inverted_cdf, averaged_inverted_cdf, closest_observation, "
-     "interpolated_inverted_cdf, hazen, weibull, linear, median_unbiased, normal_unbiased",
-     "`liner` är ingen av inverted_cdf, averaged_inverted_cdf, closest_observation, "
-     "interpolated_inverted_cdf, hazen, weibull, linear, median_unbiased, normal_unbiased",
+     f"`liner` is none of {', '.join(QUANTILE_METHODS)}",
+     f"`liner` är ingen av {', '.join(QUANTILE_METHODS)}",
      "write `linear`"),
     ("«icc»(merit, anova_n0 across skolenhet)", None, "MR145",
      "`icc` over members needs the level that groups them",
@@ -308,15 +307,18 @@ CHECKED = [
      "`previous` räknas inte på rader, så dess perioder kan inte slås samman", "use `mean_over`"),
     ("at(«rike», merit)", None, "MR160", "unknown level `rike`", "okänd nivå `rike`",
      "write `riket`"),
-    ("std(merit across «riket»)", None, "MR161", "`riket` is the whole, below none",
-     "`riket` är det hela och ligger inte under något", None),
+    ("std(merit across «riket»)", None, "MR161", "`riket` is not below any level",
+     "`riket` ligger inte under någon nivå", None),
     ("at(skolenhet, std(merit across «huvudman»))", None, "MR161",
-     "`huvudman` is no level below `skolenhet`", "`huvudman` är ingen nivå under `skolenhet`",
+     "`huvudman` is not below `skolenhet`", "`huvudman` ligger inte under `skolenhet`",
      None),
     ("gap(merit, «kn», \"flicka\", \"pojke\")", None, "MR162", "unknown breakdown `kn`",
      "okänd indelning `kn`", "write `kon`"),
     ("gap(merit, kon, \"flicka\", «\"poike\"»)", None, "MR115", '`"poike"` is not a code of `kon`',
      '`"poike"` är ingen kod för `kon`', 'write `"pojke"`'),
+    ("entity.huvudmannatyp == «\"komunal\"»", None, "MR115",
+     '`"komunal"` is not a code of `entity.huvudmannatyp`',
+     '`"komunal"` är ingen kod för `entity.huvudmannatyp`', 'write `"kommunal"`'),
     ("known(«entity.hvudmannatyp»)", None, "MR163", "entities have no attribute `hvudmannatyp`",
      "enheter har inget attribut `hvudmannatyp`", "write `entity.huvudmannatyp`"),
     ("merit > «grans»", None, "MR164", "`grans` has one value per code, and none is named",

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pytest
 
-from malramverk.diagnostics import DataErrors, render
+from malramverk.diagnostics import DataErrors, Severity, render
 from malramverk.model import CodeList, Table
 from malramverk.tables import CsvText, RowTable, bind, fault_problem, prepared
 
@@ -102,7 +102,8 @@ def faults(bound_table: RowTable) -> list[str]:
 
 
 def refusals(contract: Table, data: object, **more: Any) -> list[str]:
-    """Return the rendered problems for which data is refused."""
+    """Return the rendered errors for which data is refused."""
     with pytest.raises(DataErrors) as caught:
         bound(contract, data, **more)
-    return [render(problem, "sv") for problem in caught.value.problems]
+    errors = [p for p in caught.value.problems if p.severity is Severity.ERROR]
+    return [render(problem, "sv") for problem in errors]

@@ -32,10 +32,6 @@ t.csv:6:4: fel MR442: `0` i kolumnen `arskurs` är under minsta värdet 1
 t.csv:5:11: fel MR443: `10` i kolumnen `arskurs` är över största värdet 9
   2024/26; ;10;kanske;x1;flika
             ^^
-t.csv:5:24: fel MR445: `flika` i kolumnen `kon` finns inte i kodlistan `kon`
-  2024/26; ;10;kanske;x1;flika
-                         ^^^^^
-  hjälp: skriv `flicka`
 t.csv:5:14: fel MR441: `kanske` i kolumnen `behorig` är varken ja eller nej
   2024/26; ;10;kanske;x1;flika
                ^^^^^^
@@ -48,6 +44,10 @@ t.csv:3:16: fel MR444: `230,05` i kolumnen `meritvarde` har fler än 1 decimaler
 t.csv:6:10: fel MR443: `340,5` i kolumnen `meritvarde` är över största värdet 340
   ;B;0;nej;340,5;pojke
            ^^^^^
+t.csv:5:24: fel MR445: `flika` i kolumnen `kon` finns inte i kodlistan `kon`
+  2024/26; ;10;kanske;x1;flika
+                         ^^^^^
+  hjälp: skriv `flicka`
 """
 
 

@@ -147,10 +147,7 @@ class Overview:
 
 def indicators_counted(number: int, session: Session) -> str:
     """Return a number of indicators."""
-    if number == 1:
-        return session.words("1 indicator", "1 indikator")
-    shown = shown_count(number, session.language)
-    return session.words(f"{shown} indicators", f"{shown} indikatorer")
+    return session.counted(number, "indicator indicators", "indikator indikatorer")
 
 
 def show_counts(frame: Any, session: Session) -> None:

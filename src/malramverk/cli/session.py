@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from malramverk.cli.language import Language, Words
+from malramverk.cli.language import Language
 from malramverk.diagnostics import Problem, Severity, render
 
 if TYPE_CHECKING:  # rich is slow to import, and most runs need none of it before the end
@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # rich is slow to import, and most runs need none of it befor
 
 Progress = Callable[[str, int, int], None]
 
-_ERRORS = Words("{} problem(s)", "{} problem")
-_WARNINGS = Words("{} warning(s)", "{} varning(ar)")
 _PATIENCE = 1.0
 
 
@@ -93,16 +91,16 @@ class Session:
 
     def _count(self, problems: list[Problem]) -> str:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        counts = [
-            _counted(errors, ("problem", "problems"), ("problem", "problem"), self.language),
-            _counted(
-                len(problems) - errors,
-                ("warning", "warnings"),
-                ("varning", "varningar"),
-                self.language,
-            ),
-        ]
-        return ", ".join(text for text in counts if text)
+        warnings = len(problems) - errors
+        counts = [self.counted(errors, "problem problems", "problem problem")] if errors else []
+        if warnings:
+            counts.append(self.counted(warnings, "warning warnings", "varning varningar"))
+        return ", ".join(counts)
+
+    def counted(self, number: int, en: str, sv: str) -> str:
+        """Return a number of something; the words are one and many, ``test tests``."""
+        one, many = self.words(en, sv).rsplit(" ", 1)
+        return f"{number} {one if number == 1 else many}"
 
     def fail(self, problems: Iterable[Problem], code: int = 1) -> click.exceptions.Exit:
         """Tell problems that end the run; the caller raises what is returned."""
@@ -118,14 +116,6 @@ class Session:
             yield bar.step
         finally:
             bar.close()
-
-
-def _counted(
-    number: int, en: tuple[str, str], sv: tuple[str, str], language: Language
-) -> str | None:
-    if not number:
-        return None
-    return f"{number} {(sv if language == 'sv' else en)[number != 1]}"
 
 
 def _coloured(text: str, problem: Problem) -> str:

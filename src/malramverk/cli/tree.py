@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from malramverk.catalogue import Catalogue
 from malramverk.cli.language import Language, Words
 from malramverk.cli.words import CONDITIONS, Speech
-from malramverk.model import Definition, Indicator, words_in
+from malramverk.model import Definition, Indicator
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -70,8 +70,3 @@ def _bold(text: str) -> Any:
     from rich.text import Text
 
     return Text(text, style="bold")
-
-
-def described(definition: Definition, language: Language) -> str:
-    """Return a definition's description, or nothing."""
-    return words_in(definition.description, language) or ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,11 @@ from malramverk.cells import Reason, State, status_code
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
+Flags = NDArray[np.uint16]
+Mask = NDArray[np.bool_]
 
 HAS_VALUE = status_code(State.VALUE)
 DIVIDED_BY_ZERO = status_code(State.UNDEFINED, Reason.DIVISION_BY_ZERO)
-OUT_OF_DOMAIN = status_code(State.UNDEFINED, Reason.OUT_OF_DOMAIN)
 OUT_OF_DOMAIN = status_code(State.UNDEFINED, Reason.OUT_OF_DOMAIN)
 OVERFLOWED = status_code(State.UNDEFINED, Reason.OVERFLOW)
 ALL_UNKNOWN = status_code(State.NOT_REPORTED, Reason.ALL_UNKNOWN)
@@ -31,37 +32,115 @@ NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class CellColumn:
-    """Cells of shape (cells,).
+class Support:
+    """What stands behind cells, arrays of shape (cells,).
 
     Attributes:
-        value: the value; 0 where there is none, never NaN or infinite.
-        status: the state and reason as one number whose maximum is the join.
         n: rows behind the value; -1 where none are known.
         coverage: known rows over all rows; -1 where it is not known.
         flags: a set of flags.
     """
 
-    value: Floats
-    status: Codes
     n: Whole
     coverage: Floats
-    flags: NDArray[np.uint16]
+    flags: Flags
+
+    def take(self, where: Any) -> Support:
+        """Return what stands behind some of the cells."""
+        return Support(self.n[where], self.coverage[where], self.flags[where])
+
+    def without(self, where: Mask) -> Support:
+        """Return the same with nothing behind some of the cells."""
+        return Support(
+            np.where(where, NONE, self.n),
+            np.where(where, float(NONE), self.coverage),
+            self.flags,
+        )
+
+    def chosen(self, where: Mask, other: Support) -> Support:
+        """Return this where a mask holds, and the other elsewhere."""
+        return Support(
+            np.where(where, self.n, other.n),
+            np.where(where, self.coverage, other.coverage),
+            np.where(where, self.flags, other.flags),
+        )
+
+
+def no_support(size: int) -> Support:
+    """Return cells with no rows behind them."""
+    return Support(
+        np.full(size, NONE, np.int64), np.full(size, float(NONE)), np.zeros(size, np.uint16)
+    )
+
+
+def joined_support(supports: Sequence[Support]) -> Support:
+    """Return what stands behind a result: the smallest n and coverage, and every flag."""
+    first, *others = supports
+    n, coverage, flags = first.n, first.coverage, first.flags
+    for other in others:
+        n, coverage = _least(n, other.n), _least(coverage, other.coverage)
+        flags = flags | other.flags
+    return Support(n, coverage, flags)
+
+
+def _least(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Return the smaller of what is known, place by place; -1 where neither is."""
+    both = np.minimum(left, right)
+    return np.where(both == NONE, np.maximum(left, right), both)
+
+
+class CellColumn:
+    """Cells of shape (cells,).
+
+    What stands behind them is worked out when it is first asked for, since most cells on the
+    way to an answer never are.
+
+    Attributes:
+        value: the value; some finite number where there is none, never NaN or infinite.
+        status: the state and reason as one number whose maximum is the join.
+    """
+
+    __slots__ = ("_support", "status", "value")
+
+    def __init__(
+        self, value: Floats, status: Codes, support: Support | Callable[[], Support]
+    ) -> None:
+        self.value = value
+        self.status = status
+        self._support = support
 
     @property
-    def has_value(self) -> NDArray[np.bool_]:
+    def support(self) -> Support:
+        """What stands behind the cells."""
+        if not isinstance(self._support, Support):
+            self._support = self._support()
+        return self._support
+
+    @property
+    def n(self) -> Whole:
+        """Rows behind the value; -1 where none are known."""
+        return self.support.n
+
+    @property
+    def coverage(self) -> Floats:
+        """Known rows over all rows; -1 where it is not known."""
+        return self.support.coverage
+
+    @property
+    def flags(self) -> Flags:
+        """A set of flags."""
+        return self.support.flags
+
+    @property
+    def has_value(self) -> Mask:
         """Where there is a value."""
-        has: NDArray[np.bool_] = self.status == HAS_VALUE
+        has: Mask = self.status == HAS_VALUE
         return has
 
     def take(self, where: Any) -> CellColumn:
         """Return some of the cells."""
         return CellColumn(
-            self.value[where],
-            self.status[where],
-            self.n[where],
-            self.coverage[where],
-            self.flags[where],
+            self.value[where], self.status[where], lambda: self.support.take(where)
         )
 
     def at(self, places: NDArray[np.int64], nowhere: int) -> CellColumn:
@@ -70,73 +149,42 @@ class CellColumn:
         found = self.take(places)
         if not absent.any():
             return found
-        return replace(
-            found.with_status(absent, nowhere),
-            n=np.where(absent, NONE, found.n),
-            coverage=np.where(absent, float(NONE), found.coverage),
-            flags=np.where(absent, 0, found.flags).astype(np.uint16),
+        status = np.where(absent, nowhere, found.status).astype(np.uint8)
+        value = np.where(absent, 0.0, found.value)
+        return CellColumn(value, status, lambda: found.support.without(absent))
+
+    def with_status(self, where: Mask, status: int | Codes) -> CellColumn:
+        """Return the cells with a state given to some of them, which then have no value."""
+        return CellColumn(
+            np.where(where, 0.0, self.value),
+            np.where(where, status, self.status).astype(np.uint8),
+            lambda: self.support,
         )
 
-    def with_status(self, where: NDArray[np.bool_], status: int) -> CellColumn:
-        """Return the cells with a state given to some of them, which then have no value."""
-        return replace(
-            self,
-            value=np.where(where, 0.0, self.value),
-            status=np.where(where, status, self.status).astype(np.uint8),
+    def backed_by(self, support: Support | Callable[[], Support]) -> CellColumn:
+        """Return the same cells with something else behind them."""
+        return CellColumn(self.value, self.status, support)
+
+    def chosen(self, where: Mask, other: CellColumn) -> CellColumn:
+        """Return these cells where a mask holds, and the other's elsewhere."""
+        return CellColumn(
+            np.where(where, self.value, other.value),
+            np.where(where, self.status, other.status),
+            lambda: self.support.chosen(where, other.support),
         )
 
 
 def constant_column(value: float, size: int) -> CellColumn:
     """Return cells that all have one value, with no rows behind it."""
-    return CellColumn(
-        np.full(size, value),
-        np.zeros(size, np.uint8),
-        np.full(size, NONE, np.int64),
-        np.full(size, float(NONE)),
-        np.zeros(size, np.uint16),
-    )
+    return CellColumn(np.full(size, value), np.zeros(size, np.uint8), lambda: no_support(size))
 
 
 def absent_column(status: int, size: int) -> CellColumn:
     """Return cells without value that all have one state."""
-    return replace(constant_column(0.0, size), status=np.full(size, status, np.uint8))
+    found = np.full(size, status, np.uint8)
+    return CellColumn(np.zeros(size), found, lambda: no_support(size))
 
 
-def least_known(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Return the least of what is known, place by place; -1 where nothing is."""
-    least = arrays[0]
-    for other in arrays[1:]:
-        both = np.minimum(least, other)
-        least = np.where(both == NONE, np.maximum(least, other), both)
-    return least
-
-
-def combined(value: Floats, status: Codes, operands: Sequence[CellColumn]) -> CellColumn:
-    """Return a result with the n, coverage and flags that its operands give it.
-
-    The n and the coverage are the smallest behind any operand. A value that is not a finite
-    number becomes ``undefined``.
-    """
-    flags = operands[0].flags
-    for operand in operands[1:]:
-        flags = flags | operand.flags
-    fine = np.isfinite(value)
-    if not fine.all():
-        overflowed = ~fine & (status == HAS_VALUE)
-        status = np.where(overflowed, OVERFLOWED, status).astype(np.uint8)
-        value = np.where(fine, value, 0.0)
-    return CellColumn(
-        value,
-        status,
-        least_known([operand.n for operand in operands]),
-        least_known([operand.coverage for operand in operands]),
-        flags,
-    )
-
-
-def joined(operands: Sequence[CellColumn]) -> Codes:
-    """Return the strongest state of the operands, cell by cell."""
-    status = operands[0].status
-    for operand in operands[1:]:
-        status = np.maximum(status, operand.status)
-    return status
+def plain_column(value: Floats, status: Codes) -> CellColumn:
+    """Return cells with no rows behind them."""
+    return CellColumn(value, status, lambda: no_support(len(value)))

@@ -160,5 +160,7 @@ def _id(context: Context, function: str, node: Node, expected: Words) -> str | N
 
 def _wrong(
     context: Context, function: str, node: Node, expected: Words, write: str | None = None
-) -> None:
+) -> str | None:
+    """Report an argument that is not what it should be; what it returns is always nothing."""
     context.report(WrongArgument(function=function, expected=expected, write=write), node.span)
+    return None

@@ -10,6 +10,7 @@ from malramverk.formula.conversion import in_one_unit, in_unit, operation_type
 from malramverk.formula.core import (
     Across,
     Aggregate,
+    Attribute,
     Column,
     Constant,
     Core,
@@ -139,6 +140,8 @@ def _check_codes(context: Context, coded: Core, texts: Sequence[Core]) -> None:
     if codes is None:
         return
     column = coded.name if isinstance(coded, Column) else None
+    if isinstance(coded, Attribute):
+        column = f"entity.{coded.name}"
     for text in texts:
         if not isinstance(text, Constant) or text.value in codes:
             continue

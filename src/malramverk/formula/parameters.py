@@ -65,11 +65,10 @@ def _is_key(context: Context, id_: str, key: Core, written: Node) -> bool:
         context.report(wrong, written.span)
         return False
     codes = context.scope.keyed[id_]
-    if isinstance(key, Constant):
-        lacking = () if key.value in codes else (str(key.value),)
-    else:
-        lacking = tuple(sorted((key.type.codes or frozenset()) - codes))
+    is_constant = isinstance(key, Constant)
+    named = {str(key.value)} if isinstance(key, Constant) else key.type.codes or frozenset()
+    lacking = sorted(named - codes)
     for code in lacking:
-        candidates = tuple(sorted(codes)) if isinstance(key, Constant) else ()
+        candidates = tuple(sorted(codes)) if is_constant else ()
         context.report(UnknownCode(name=code, candidates=candidates, column=id_), written.span)
     return not lacking

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
 from malramverk.tables.grid import Cell, Grid, shown, text_of
-from malramverk.tables.headers import Headers, required_keys
+from malramverk.tables.headers import Headers, plain_header, required_keys
 from malramverk.tables.shape_problems import DuplicateHeader, NoHeader
 from malramverk.tables.spots import at_spot
 from malramverk.tables.text_grid import HEADER_WITHIN
@@ -43,25 +43,35 @@ def find_header(grid: Grid, contract: Table) -> HeaderRow:
     best: tuple[int, int, list[tuple[int, str]]] | None = None
     last = 1 if grid.labelled else HEADER_WITHIN
     for number in range(min(last, len(grid.rows))):
-        found = headers.match(_labels(grid, number))
-        if needed <= {id_ for _, id_ in found} and (best is None or len(found) > best[0]):
-            best = len(found), number, found
+        for labels in _readings(grid, number, headers):
+            found = headers.match(labels)
+            if needed <= {id_ for _, id_ in found} and (best is None or len(found) > best[0]):
+                best = len(found), number, found
     if best is None or not best[0]:
         raise AuthoringError(_no_header(grid, contract, headers, needed))
     return _header(grid, best[1], best[2])
 
 
-def _labels(grid: Grid, number: int) -> list[tuple[str, ...]]:
-    """Return what each cell of a row may be called, with and without the row above."""
+def _readings(grid: Grid, number: int, headers: Headers) -> Iterator[list[str] | list[list[str]]]:
+    """Yield what a row's cells may be called: as they stand, and together with the row above."""
     row = grid.rows[number]
-    above: list[Cell] = grid.rows[number - 1] if number else []
-    labels: list[tuple[str, ...]] = []
+    yield [text_of(cell) for cell in row]
+    if not number:
+        return
+    double = _double(row, grid.rows[number - 1])
+    if any(plain_header(forms[0]) in headers.columns for forms in double if len(forms) > 1):
+        yield double
+
+
+def _double(row: Sequence[Cell], above: Sequence[Cell]) -> list[list[str]]:
+    """Return the names of a row's cells under a row whose words reach over empty cells."""
+    labels: list[list[str]] = []
     carried = ""
     for position, cell in enumerate(row):
         over = text_of(above[position]) if position < len(above) else ""
         carried = over or carried
         under = text_of(cell)
-        labels.append((f"{carried} / {under}", under) if under else (over,))
+        labels.append([f"{carried} / {under}", under] if under else [over])
     return labels
 
 

@@ -39,14 +39,13 @@ def run(session: Session, definitions: str | None) -> int:
 
 
 def _summary(session: Session, catalogue: Catalogue) -> str:
-    counts = {
-        Words("goals", "målsättningar"): catalogue.goals,
-        Words("sub-goals", "delmål"): catalogue.sub_goals,
-        Words("success factors", "framgångsfaktorer"): catalogue.success_factors,
-        Words("indicators", "indikatorer"): catalogue.indicators,
-        Words("tables", "tabeller"): catalogue.tables,
-    }
-    listed = (f"{len(of)} {words.in_(session.language)}" for words, of in counts.items() if of)
+    counts = (
+        (catalogue.goals, "goal goals", "målsättning målsättningar"),
+        (catalogue.sub_goals, "sub-goal sub-goals", "delmål delmål"),
+        (catalogue.indicators, "indicator indicators", "indikator indikatorer"),
+        (catalogue.tables, "table tables", "tabell tabeller"),
+    )
+    listed = (session.counted(len(found), en, sv) for found, en, sv in counts if found)
     fine = session.words("no errors", "inga fel")
     framework = catalogue.framework
     return f"{framework.named(session.language)} {framework.version}: {', '.join(listed)}; {fine}"

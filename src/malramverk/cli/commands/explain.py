@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from malramverk.cli.asking import Question, computed, tables_from, with_data
@@ -9,7 +11,7 @@ from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.language import Words
-from malramverk.cli.problems import BadUsage, UnreadableData
+from malramverk.cli.problems import BadUsage, UnknownName, UnreadableData
 from malramverk.cli.session import Session
 from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
@@ -20,6 +22,7 @@ _WORDS = Words(
     "Berätta hur ett värde blev till: formeln, delarna och deras tal, raderna bakom; eller, där "
     "det saknas ett värde, varför.",
 )
+_GROUP = {"en": "the group", "sv": "gruppen"}
 _EXAMPLES = """
 malramverk explain elever_per_larare --entity 2120001439 --data FOLDER
 malramverk explain definitions antal_elever --entity riket --group kon=flicka --data FOLDER
@@ -62,7 +65,9 @@ def run(
     question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     given = tables_from(session, catalogue, tables, data)
     results = computed(session, catalogue, given, question)
-    of_level, code = find(entity, entities_of(results.to_polars()), results.names)
+    frame = results.to_polars()
+    of_level, code = find(entity, entities_of(frame), results.names)
+    _known_groups(frame, chosen)
     period = parsed.text if period and (parsed := parse_period(period)) else results.periods[-1]
     try:
         explanation = results.explain(
@@ -73,6 +78,19 @@ def run(
     session.answer({"explanation": explanation.to_dict()})
     session.say(explanation.text(session.language))
     return 0
+
+
+def _known_groups(frame: Any, chosen: dict[str, str]) -> None:
+    for name, code in chosen.items():
+        known = frame[name].drop_nulls().unique(maintain_order=True).to_list()
+        if code not in known:
+            raise AuthoringError(
+                UnknownName(what=_GROUP, written=f"{name}={code}", candidates=_pairs(name, known))
+            )
+
+
+def _pairs(name: str, codes: list[str]) -> tuple[str, ...]:
+    return tuple(f"{name}={code}" for code in codes)
 
 
 def _parted(words: tuple[str, ...]) -> tuple[str | None, str]:

@@ -6,7 +6,6 @@ import time
 
 import click
 
-from malramverk.catalogue import Catalogue
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
@@ -54,32 +53,22 @@ def run(session: Session, definitions: str | None, indicators: tuple[str, ...]) 
     )
     for outcome in failed:
         session.say(report(outcome, session.language), "")
-    session.say(_summary(session, catalogue, outcomes, failed, time.monotonic() - started))
+    untested = len(set(indicators or known) - {outcome.indicator for outcome in outcomes})
+    session.say(_summary(session, outcomes, failed, untested, time.monotonic() - started))
     return int(bool(failed))
 
 
 def _summary(
-    session: Session,
-    catalogue: Catalogue,
-    outcomes: list[Outcome],
-    failed: list[Outcome],
-    seconds: float,
+    session: Session, outcomes: list[Outcome], failed: list[Outcome], untested: int, seconds: float
 ) -> str:
-    tested = len({outcome.indicator for outcome in outcomes})
-    untested = len(catalogue.indicators) - tested
-    time_taken = f"{seconds:.1f} s"
+    tests = session.counted(len(outcomes), "test tests", "test test")
     if failed:
-        return session.words(
-            f"{len(failed)} of {len(outcomes)} tests failed ({time_taken})",
-            f"{len(failed)} av {len(outcomes)} test gick inte igenom ({time_taken})",
+        text = session.words(
+            f"{len(failed)} of {tests} failed", f"{len(failed)} av {tests} gick inte igenom"
         )
-    return session.words(
-        f"{len(outcomes)} tests of {tested} indicators passed ({time_taken})",
-        f"{len(outcomes)} test av {tested} indikatorer gick igenom ({time_taken})",
-    ) + (_without(session, untested) if untested and not outcomes else "")
-
-
-def _without(session: Session, untested: int) -> str:
-    return session.words(
-        f"; {untested} indicators have no tests", f"; {untested} indikatorer saknar test"
-    )
+    else:
+        text = session.words(f"{tests} passed", f"{tests} gick igenom")
+    if untested:
+        others = session.counted(untested, "indicator indicators", "indikator indikatorer")
+        text += session.words(f"; {others} without tests", f"; {others} utan test")
+    return f"{text} ({seconds:.1f} s)"

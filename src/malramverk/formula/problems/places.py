@@ -38,23 +38,17 @@ class LevelNotBelow(Problem):
     """
 
     code: ClassVar[str] = "MR161"
-    en: ClassVar[str] = "`{level}` {why}"
-    sv: ClassVar[str] = "`{level}` {why}"
+    en: ClassVar[str] = "`{level}` is not below {other}"
+    sv: ClassVar[str] = "`{level}` ligger inte under {other}"
     level: str
     above: str | None
 
     @property
-    def why(self) -> Mapping[str, str]:
-        """What is wrong with it."""
+    def other(self) -> Mapping[str, str]:
+        """What it should be below."""
         if self.above is None:
-            return {
-                "sv": "är det hela och ligger inte under något",
-                "en": "is the whole, below none",
-            }
-        return {
-            "sv": f"är ingen nivå under `{self.above}`",
-            "en": f"is no level below `{self.above}`",
-        }
+            return {"sv": "någon nivå", "en": "any level"}
+        return {"sv": f"`{self.above}`", "en": f"`{self.above}`"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
