@@ -7,7 +7,7 @@ operation first, then its operands. ``None`` is what is not known of a row.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -187,7 +187,7 @@ def combine(kind: str, cells: Sequence[Cell]) -> Cell:
 
 def _if(condition: Cell, yes: Cell, no: Cell) -> Cell:
     if not condition.has_value:
-        return replace(no, value=None, status=condition.status)
+        return condition
     return yes if condition.value else no
 
 

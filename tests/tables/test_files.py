@@ -11,7 +11,7 @@ import zipfile
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malramverk.diagnostics import DataErrors
@@ -242,6 +242,7 @@ def outcome(contract, path) -> list[str]:
         return [problem.words("sv") for problem in errors.problems]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_table_or_problems(tmp_path_factory, raw):
     folder = tmp_path_factory.getbasetemp()

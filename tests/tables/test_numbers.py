@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malramverk.tables.values import ValueReader
@@ -133,6 +133,7 @@ def swedish(number: Decimal) -> str:
     return sign + whole.replace(",", "\u00a0") + ("," + decimals if decimals else "")
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**14), 10**14), st.integers(0, 4))
 def test_what_is_written_is_what_is_read(units, decimals):
     number = Decimal(units).scaleb(-decimals)
@@ -142,6 +143,7 @@ def test_what_is_written_is_what_is_read(units, decimals):
     assert read_back == float(number)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=30))
 def test_texts_and_numbers_are_the_same_whole_numbers(units):
     texts = pl.DataFrame(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malramverk.cells import Flag, Reason, State
@@ -150,8 +150,28 @@ def test_the_same_contract_reads_a_cross_table_and_a_wide_one():
     assert cells(bound(CROSS, WIDE, default_period="2024/25")) == CELLS
 
 
-@pytest.mark.parametrize("convert", [lambda f: f, pl.DataFrame.lazy, pl.DataFrame.to_pandas])
-def test_a_frame_of_numbers_or_texts_is_a_table_too(convert):
+def as_parquet(frame, folder):
+    frame.write_parquet(folder / "t.parquet")
+    return folder / "t.parquet"
+
+
+def as_workbook(frame, folder):
+    frame.write_excel(folder / "t.xlsx")
+    return folder / "t.xlsx"
+
+
+@pytest.mark.parametrize(
+    "convert",
+    [
+        lambda frame, _: frame,
+        lambda frame, _: frame.lazy(),
+        lambda frame, _: frame.to_pandas(),
+        lambda frame, _: frame.to_arrow(),
+        as_parquet,
+        as_workbook,
+    ],
+)
+def test_a_frame_of_numbers_or_texts_is_a_table_too(convert, tmp_path):
     frame = pl.DataFrame(
         {
             "huvudman": [None, "2120001439", "5568373228"],
@@ -159,7 +179,7 @@ def test_a_frame_of_numbers_or_texts_is_a_table_too(convert):
             "andel": ["70,4", "..", ""],
         }
     )
-    found = bound(figures(), convert(frame), default_period="2024/25")
+    found = bound(figures(), convert(frame, tmp_path), default_period="2024/25")
     assert cells(found) == {key: value for key, value in CELLS.items() if key[0] != "74174879"}
 
 
@@ -343,6 +363,7 @@ def test_two_header_rows_are_read_as_one(tmp_path):
     }
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(
@@ -371,3 +392,48 @@ def test_any_text_is_a_table_or_problems(rows, delimiter, with_header):
         assert np.isfinite(found.value).all()
         assert not np.isnan(found.lower).any()
         assert not np.isnan(found.upper).any()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "Valt år: 2024\nOrgnr;Andel (%)\nA;1\n",
+            "fel MR428: `t.csv` har ingen period efter `Valt läsår:`",
+        ),
+        (
+            "Valt läsår: i år\nOrgnr;Andel (%)\nA;1\n",
+            "t.csv:1:1: fel MR427: `i år` är ingen period\n  Valt läsår: i år\n  ^^^^^^^^^^^^^^^^",
+        ),
+    ],
+)
+def test_a_preamble_without_its_period_is_told(content, told, tmp_path):
+    assert refusals(NOTED, file(tmp_path, content)) == [told]
+
+
+def test_a_period_may_stand_in_the_cell_after_its_words(tmp_path):
+    found = bound(NOTED, file(tmp_path, "Valt läsår:;2024/25\nOrgnr;Andel (%)\nA;1\n"))
+    assert found.periods == ("2024/25",)
+
+
+def test_a_cross_table_with_unknown_columns_is_refused():
+    wrong = text(
+        ", RIKET: TOTALT, Ale (1): HUVUDMAN, Bo (2): HUVUDMAN, Län: 01, Län: 02",
+        ", 2024/25, 2024/25, i fjol, 2024/25, 2024/25",
+        "Andel (%), 1, 2, 3, 4, 5",
+    )
+    assert [told.splitlines()[0] for told in refusals(CROSS, wrong)] == [
+        "<text>:2:21: fel MR427: `i fjol` är ingen period",
+        (
+            "<text>:1:55: fel MR431: `Län: 01` har ingen av de former som tabellen anger"
+            " (och 1 kolumn till)"
+        ),
+    ]
+
+
+def test_at_most_five_wrong_texts_of_a_column_are_told_and_the_rest_counted():
+    rows = [f"A{number}, fel{number % 7}" for number in range(14)]
+    found = refusals(figures(), text("orgnr, andel", *rows))
+    assert len(found) == 5
+    assert "(och 1 värde till)" in found[0]
+    assert "(och 5 värden till)" in found[-1]

@@ -7,7 +7,7 @@ import hashlib
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malramverk.tables import text_scan
@@ -19,6 +19,7 @@ FIELDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(FIELDS, st.integers(1, 4), st.sampled_from([3, 7, 1 << 20]), st.sampled_from(["\n", "\r\n"]))
 def test_rows_with_too_few_or_too_many_fields_are_counted(
     tmp_path_factory, rows, expected, chunk, ending
@@ -40,6 +41,7 @@ def test_rows_with_too_few_or_too_many_fields_are_counted(
     assert found.fingerprint == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("aå ,\"'", max_size=6), min_size=1, max_size=5))
 def test_a_field_is_found_where_it_stands(fields):
     written = io.StringIO()

@@ -210,5 +210,6 @@ def _roll_ups(draft: Draft, entry: Entry, formula: Formula) -> list[Problem]:
     published = [
         id_ for id_ in sorted(formula.tables) if draft.tables[id_].holds is Holds.PUBLISHED
     ]
-    place = entry.document.place(("formula",))
-    return [PublishedRollUp(place=place, table=id_) for id_ in published]
+    return [
+        PublishedRollUp(place=entry.document.place(("formula",)), table=id_) for id_ in published
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -65,9 +65,9 @@ class Draft:
             found[kind][id_] = current(entries)
         return found
 
-    def ids(self, kind: str) -> tuple[str, ...]:
+    def ids(self, kind: str) -> Collection[str]:
         """Return the ids of one kind."""
-        return tuple(self.current.get(kind, ()))
+        return self.current.get(kind, {}).keys()
 
     @cached_property
     def framework(self) -> Framework | None:

@@ -16,11 +16,9 @@ from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import UnknownEdition
 from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_reading_order
-from malramverk.documents import read_file
+from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
 from malramverk.model import Goal, Parameter, SubGoal, SuccessFactor
-
-_SUFFIXES = (".yaml", ".yml")
 
 
 def check(path: str | Path | None = None) -> list[Problem]:
@@ -56,9 +54,13 @@ def load(
         ValueError: for an ``as_of`` that is no date.
     """
     known_at = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    folder = _folder(path)
     with _no_collection():
-        draft, compilation, problems = _read(folder, known_at)
+        return _loaded(_folder(path), edition, known_at)
+
+
+def _loaded(folder: Path, edition: str | None, known_at: date | None) -> Catalogue:
+    """Return the catalogue; documents and places are gone when it is given."""
+    draft, compilation, problems = _read(folder, known_at)
     if edition is not None:
         problems.append(UnknownEdition(written=edition, candidates=_editions(folder)))
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -86,19 +88,11 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = (p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
-    return sorted(p for p in found if not any(s.startswith(".") for s in p.relative_to(path).parts))
-
-
 def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[Problem]]:
-    problems: list[Problem] = []
+    files, problems = yaml_files(path)
     entries: list[Entry] = []
-    files = _files(path)
-    if not files:
-        problems.append(EmptyFile(path=str(path)))
+    if not files and not problems:
+        problems.append(EmptyFile(path=shown(path)))
     for file in files:
         reading = read_file(file)
         problems.extend(reading.problems)
@@ -107,7 +101,7 @@ def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[P
             problems.extend(found)
             if definition is not None and _was_known(definition.decided, known_at):
                 entries.append(Entry(definition, document))
-    draft = Draft(str(path), entries)
+    draft = Draft(shown(path), entries)
     compilation = compiled(draft)
     if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not entries:
         return draft, compilation, in_reading_order(problems)

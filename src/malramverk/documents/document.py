@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from malramverk.documents.nodes import composed, marks
+from malramverk.documents.scalars import offset_in
 from malramverk.source import Place, Source, Span
 
 Key = str | int
@@ -20,12 +22,17 @@ class Document:
     Attributes:
         source: the file it is in.
         data: mappings, lists, texts and nothing; every scalar is text.
-        root: the parsed nodes, for finding places when they are asked for.
+        number: which of the file's documents it is, counted from zero; empty ones left out.
     """
 
     source: Source
     data: dict[str, Any]
-    root: Node = field(repr=False, compare=False)
+    number: int = 0
+
+    @property
+    def root(self) -> Node:
+        """The parsed nodes, composed again when they are asked for."""
+        return composed(self.source.text)[self.number]
 
     def place(self, path: Sequence[Key] = (), *, key: bool = False) -> Place:
         """Return where a value stands, or its key; the nearest there is for a path that is not."""
@@ -40,43 +47,47 @@ class Document:
 
     def inside(self, path: Sequence[Key], span: Span) -> Place:
         """Return where some characters of a text value stand in the file."""
-        node = self.root
-        for step in path:
-            below = _below(node, step)
-            if below is None:
-                return self.place(path)
-            node = below[1]
-        whole = Place(self.source, _span(node, self.source.text))
+        node = self._at(path)
         if not isinstance(node, ScalarNode):
-            return whole
-        start = _offset(node, self.source.text, span.start)
-        end = _offset(node, self.source.text, max(span.end - 1, span.start))
-        if start is None or end is None:
-            return whole
-        limit = len(self.source.text)
-        return Place(self.source, Span(min(start, limit), min(end + 1, limit)))
+            return self.place(path)
+        start, end = marks(node)
+        written = self.source.text[start:end]
+        first = offset_in(written, node.value, node.style, span.start)
+        last = first
+        if span.end > span.start:
+            last = offset_in(written, node.value, node.style, span.end - 1) + 1
+        return Place(self.source, Span(start + first, start + max(first, last)))
 
     def is_cut_by_comment(self, path: Sequence[Key]) -> Place | None:
         """Return the comment that ends a bare text, which an author may have meant as its part."""
+        text = self.source.text
+        if " #" not in text and "\t#" not in text:
+            return None
+        node = self._at(path)
+        if not isinstance(node, ScalarNode) or node.style:
+            return None
+        _, end = marks(node)
+        line_end = text.find("\n", end)
+        rest = text[end : line_end if line_end >= 0 else len(text)].rstrip("\r")
+        blank = len(rest) - len(rest.lstrip())
+        if not rest.startswith("#", blank):
+            return None
+        return Place(self.source, Span(end + blank, end + len(rest)))
+
+    def _at(self, path: Sequence[Key]) -> Node | None:
         node = self.root
         for step in path:
             below = _below(node, step)
             if below is None:
                 return None
             node = below[1]
-        if not isinstance(node, ScalarNode) or node.style not in (None, ""):
-            return None
-        end = node.end_mark.index
-        rest = self.source.text[end : self.source.text.find("\n", end)]
-        if not rest.lstrip(" ").startswith("#"):
-            return None
-        return Place(self.source, Span(end + len(rest) - len(rest.lstrip(" ")), end + len(rest)))
+        return node
 
 
 def _below(node: Node, step: Key) -> tuple[Node | None, Node] | None:
     if isinstance(node, MappingNode):
         for key, value in node.value:
-            if key.value == step:
+            if isinstance(key, ScalarNode) and key.value == step:
                 return key, value
     elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
@@ -84,37 +95,9 @@ def _below(node: Node, step: Key) -> tuple[Node | None, Node] | None:
 
 
 def _span(node: Node, text: str) -> Span:
-    start, end = node.start_mark.index, node.end_mark.index
-    if isinstance(node, ScalarNode):
-        return Span(start, max(end, start))
-    first_line_end = text.find("\n", start)
-    return Span(start, end if first_line_end < 0 else min(end, first_line_end))
-
-
-def _offset(node: ScalarNode, text: str, offset: int) -> int | None:
-    """Return the file's offset of a value's character, or nothing when it cannot be told."""
-    start, end = node.start_mark.index, node.end_mark.index
-    written = text[start:end]
-    value: str = node.value
-    if node.style in ("|", ">"):
-        return _block_offset(written, value, offset, start)
-    body = written[1:-1] if node.style in ("'", '"') else written
-    lead = 1 if node.style in ("'", '"') else 0
-    return start + lead + offset if body.startswith(value) else None
-
-
-def _block_offset(written: str, value: str, offset: int, start: int) -> int | None:
-    """Follow a block scalar character by character; a fold or an indent is skipped white space."""
-    at = written.find("\n") + 1
-    for character in value[:offset]:
-        at = _skip(written, at, character) + 1
-    reached = value[offset] if offset < len(value) else "\n"
-    return start + _skip(written, at, reached)
-
-
-def _skip(written: str, at: int, character: str) -> int:
-    if character.isspace():
-        return at
-    while at < len(written) and written[at].isspace():
-        at += 1
-    return at
+    """Return the words of a node: a text without what follows it, a collection's first line."""
+    start, end = marks(node)
+    if not isinstance(node, ScalarNode):
+        line_end = text.find("\n", start)
+        end = end if line_end < 0 else min(end, line_end)
+    return Span(start, start + len(text[start:end].rstrip()))

@@ -1,42 +1,42 @@
-"""YAML text to nodes, quickly: nothing is resolved, and nothing is shared."""
+"""YAML text to nodes, quickly: no scalar is resolved, every scalar is text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from yaml import Node, ScalarNode
 
-if TYPE_CHECKING:
-    _Parser: Any = object
+LOADER: type[Any] = yaml.BaseLoader
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML without libyaml; slower, but the same
+    pass
 else:
-    _Parser = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
+    class _Loader(CParser):
+        """The parser of libyaml without a resolver, which takes a third of its time."""
 
-class _CLoader(_Parser or object):
-    """The parser of libyaml with no resolver, for every scalar is text here."""
+        def resolve(self, kind: object, value: object, implicit: object) -> None:
+            """Give every node the same tag, none."""
 
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        """Give every node the same tag."""
-        return ""
+        def descend_resolver(self, parent: object, index: object) -> None:
+            """Go down; a tag does not depend on where its node is."""
 
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """Tags do not depend on where a node is."""
+        def ascend_resolver(self) -> None:
+            """Go up again."""
 
-    def ascend_resolver(self) -> None:
-        """Tags do not depend on where a node is."""
-
-
-LOADER: type[Any] = _CLoader if _Parser is not None else yaml.BaseLoader
+    LOADER = _Loader
 
 
 def nodes(text: str) -> Iterator[Node]:
     """Yield the root of each document that holds anything.
 
     Raises:
-        yaml.YAMLError: the text is not YAML, after the documents before the fault.
+        yaml.YAMLError: the text is not YAML; raised after the documents before the fault.
     """
     loader = LOADER(text)
     try:
@@ -52,14 +52,12 @@ def nodes(text: str) -> Iterator[Node]:
 def composed(text: str) -> tuple[Node, ...]:
     """Return the roots of the documents before the first fault, for finding places in them.
 
-    Documents do not keep their nodes, which are many and seldom asked for; a text is composed
-    again when a place in it is.
+    Nodes are many and seldom asked for again, so documents do not keep them: a text is composed
+    a second time when a place in it is asked for.
     """
     found: list[Node] = []
-    try:
+    with suppress(yaml.YAMLError):
         found.extend(nodes(text))
-    except yaml.YAMLError:
-        pass
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,11 +14,10 @@ class UnreadableFile(Problem):
     """A file that is named cannot be opened. Check the path, and that you may read it."""
 
     code: ClassVar[str] = "MR001"
-    en: ClassVar[str] = "cannot read `{path}`: {why_en}"
-    sv: ClassVar[str] = "kan inte läsa `{path}`: {why_sv}"
+    en: ClassVar[str] = "cannot read `{path}`: {why}"
+    sv: ClassVar[str] = "kan inte läsa `{path}`: {why}"
     path: str
-    why_en: str
-    why_sv: str
+    why: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class BadYaml(Problem):
     code: ClassVar[str] = "MR004"
     en: ClassVar[str] = "this is not YAML: {what}"
     sv: ClassVar[str] = "det här är inte YAML: {what}"
-    what: str
+    what: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,11 @@ class NoAnchors(Problem):
     """Anchors, aliases and tags make a file mean what it does not say. Write the value out."""
 
     code: ClassVar[str] = "MR006"
-    en: ClassVar[str] = "{what_en} `{written}` is not used in definitions"
-    sv: ClassVar[str] = "{what_sv} `{written}` används inte i definitioner"
+    en: ClassVar[str] = "{what} `{written}` is not used in definitions"
+    sv: ClassVar[str] = "{what} `{written}` används inte i definitioner"
     help_en: ClassVar[str] = "write the value out, or quote it if it is text"
     help_sv: ClassVar[str] = "skriv ut värdet, eller sätt citattecken om det är text"
-    what_en: str
-    what_sv: str
+    what: Mapping[str, str]
     written: str
 
 
@@ -113,10 +112,9 @@ class NotAMapping(Problem):
     """A document is a list or a bare text, where a definition is a mapping of keys and values."""
 
     code: ClassVar[str] = "MR009"
-    en: ClassVar[str] = "expected a mapping of keys and values, found {found_en}"
-    sv: ClassVar[str] = "väntade en mappning av nycklar och värden, fann {found_sv}"
-    found_en: str
-    found_sv: str
+    en: ClassVar[str] = "expected a mapping of keys and values, found {found}"
+    sv: ClassVar[str] = "väntade en mappning av nycklar och värden, fann {found}"
+    found: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +134,13 @@ class EmptyFile(Problem):
     en: ClassVar[str] = "the file `{path}` holds no definition"
     sv: ClassVar[str] = "filen `{path}` innehåller ingen definition"
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyProblems(Problem):
+    """A file has so many problems that the rest of them are not told. Mend those that are."""
+
+    code: ClassVar[str] = "MR012"
+    en: ClassVar[str] = "more than {most} problems; the rest of the file is not read"
+    sv: ClassVar[str] = "fler än {most} problem; resten av filen läses inte"
+    most: int

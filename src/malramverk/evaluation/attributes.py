@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import count
@@ -13,10 +12,11 @@ from malramverk.evaluation.column import (
     HAS_VALUE,
     NO_ROWS,
     NO_SOURCE,
+    NOT_APPLICABLE,
     NOT_IN_FORCE,
     CellColumn,
     absent_column,
-    constant_column,
+    plain_column,
 )
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.sources import Sources
@@ -59,8 +59,7 @@ def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:
         if number is not None:
             values[i], status[i] = number, HAS_VALUE
     slots = len(grid.slots)
-    fresh = constant_column(0.0, grid.size)
-    return replace(fresh, value=np.repeat(values, slots), status=np.repeat(status, slots))
+    return plain_column(np.repeat(values, slots), np.repeat(status, slots))
 
 
 def _number(value: object, type_: ColumnType) -> float | None:
@@ -83,8 +82,8 @@ def parameter_column(parameter: Parameter, grid: Grid, key: CellColumn | None) -
 
     Where no number holds the cell is ``not_in_force``.
     """
-    fresh = absent_column(NOT_IN_FORCE, grid.size)
-    value, status = fresh.value.copy(), fresh.status.copy()
+    value = np.zeros(grid.size)
+    status = np.full(grid.size, NOT_IN_FORCE, np.uint8)
     texts = {period: None if period is None else parse_period(period) for period in grid.periods}
     cells = np.repeat(grid.periods, len(grid.slots))
     codes: list[str | None] = [None] if key is None else list(parameter.codes)
@@ -100,8 +99,16 @@ def parameter_column(parameter: Parameter, grid: Grid, key: CellColumn | None) -
     if key is not None:
         status = np.where(key.has_value, status, key.status).astype(np.uint8)
         value = np.where(status == HAS_VALUE, value, 0.0)
-    return replace(fresh, value=value, status=status)
+    return plain_column(value, status)
 
 
 def _undated(cells: np.ndarray) -> np.ndarray:
     return np.array([text is None for text in cells], np.bool_)
+
+
+def year_column(grid: Grid) -> CellColumn:
+    """Return the calendar year in which each cell's period begins."""
+    periods = [parse_period(text) if text is not None else None for text in grid.periods]
+    years = np.array([float(p.first_year) if p is not None else 0.0 for p in periods])
+    status = np.array([HAS_VALUE if p is not None else NOT_APPLICABLE for p in periods], np.uint8)
+    return plain_column(np.repeat(years, len(grid.slots)), np.repeat(status, len(grid.slots)))

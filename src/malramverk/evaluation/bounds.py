@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import numpy as np
@@ -41,7 +41,7 @@ class BoundsAlgebra:
         counts: Callable[[Aggregate], Counts | None],
         operand_range: Callable[[Aggregate], Range],
         reference: Callable[[str], Bounds],
-        values: Mapping[Core, CellColumn],
+        values: Callable[[Core], CellColumn],
     ) -> None:
         self._counts = counts
         self._range = operand_range
@@ -50,7 +50,7 @@ class BoundsAlgebra:
 
     def constant(self, constant: Constant) -> Bounds:
         """A constant is its own bounds."""
-        value = self._values[constant].value
+        value = self._values(constant).value
         return value, value
 
     def column(self, column: Column) -> Bounds:
@@ -65,20 +65,20 @@ class BoundsAlgebra:
         """The bounds of an aggregate when its unknown rows take any value they may."""
         found = self._counts(aggregate)
         if found is None:
-            size = len(self._values[aggregate].value)
+            size = len(self._values(aggregate).value)
             return np.full(size, -np.inf), np.full(size, np.inf)
         with np.errstate(all="ignore"):
             kernel = _AGGREGATES.get(aggregate.function if aggregate.weight is None else "")
             if kernel is None:
                 return self._where_complete(aggregate, found)
             lower, upper = kernel(found, *self._range(aggregate))
-        value = self._values[aggregate].value
+        value = self._values(aggregate).value
         exact = found.unknown == 0
         return np.where(exact, value, lower), np.where(exact, value, upper)
 
     def _where_complete(self, aggregate: Aggregate, found: Counts) -> Bounds:
         """Say something certain only where every row is known."""
-        value, exact = self._values[aggregate].value, found.unknown == 0
+        value, exact = self._values(aggregate).value, found.unknown == 0
         return np.where(exact, value, -np.inf), np.where(exact, value, np.inf)
 
     def attribute(self, attribute: Attribute) -> Bounds:
@@ -102,17 +102,17 @@ class BoundsAlgebra:
         return self._unbounded(ranked)
 
     def _exact(self, core: Core) -> Bounds:
-        value = self._values[core].value
+        value = self._values(core).value
         return value, value
 
     def _unbounded(self, core: Core) -> Bounds:
-        size = len(self._values[core].value)
+        size = len(self._values(core).value)
         return np.full(size, -np.inf), np.full(size, np.inf)
 
     def operation(self, operation: Operation, operands: Sequence[Bounds]) -> Bounds:
         """The bounds of an operation on operands that lie anywhere within theirs."""
         combine = _OPERATIONS.get(operation.op)
-        value = self._values[operation].value
+        value = self._values(operation).value
         exact = reduce(np.logical_and, (low == high for low, high in operands))
         if combine is None:
             lower, upper = np.full(len(value), -np.inf), np.full(len(value), np.inf)

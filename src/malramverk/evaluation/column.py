@@ -139,9 +139,7 @@ class CellColumn:
 
     def take(self, where: Any) -> CellColumn:
         """Return some of the cells."""
-        return CellColumn(
-            self.value[where], self.status[where], lambda: self.support.take(where)
-        )
+        return CellColumn(self.value[where], self.status[where], lambda: self.support.take(where))
 
     def at(self, places: NDArray[np.int64], nowhere: int) -> CellColumn:
         """Return the cells that stand in some places, and a state for those that look nowhere."""

@@ -20,7 +20,7 @@ from malramverk.evaluation.column import (
     CellColumn,
     Floats,
     absent_column,
-    constant_column,
+    plain_column,
 )
 from malramverk.evaluation.plan import Origin, versions_of
 from malramverk.evaluation.published import published_cells
@@ -95,7 +95,7 @@ class Evaluator:
                 found = absent_column(NO_SOURCE, self.setting.grid.size)
                 if formula is not None and computed:
                     found = self.world(version.period_rule, pool).cells(formula.core)
-                cells = _placed(cells, found, self.setting.grid.cells_of(sites))
+                cells = found.chosen(self.setting.grid.cells_of(sites), cells)
             self._pooled[key] = cells
         return self._pooled[key]
 
@@ -109,7 +109,7 @@ class Evaluator:
         for version, sites in self._versions(id_):
             here = self.setting.grid.cells_of(sites)
             found, bounds = self._cells(version, origin)
-            cells = _placed(cells, found, here)
+            cells = found.chosen(here, cells)
             lower, upper = np.where(here, bounds[0], lower), np.where(here, bounds[1], upper)
             number[here] = len(versions)
             versions.append(version)
@@ -150,7 +150,7 @@ class Evaluator:
             outside = np.tile(~allowed, len(grid.sites))
             cells = cells.with_status(outside, NOT_APPLICABLE)
         cells = self._broken(version, formula, cells)
-        algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.memo)
+        algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.cells)
         lower, upper = fold(formula.core, algebra, self._bounds.setdefault(rule, {}))
         held = cells.has_value | (cells.status >> 4 == State.CENSORED)
         return cells, (np.where(held, lower, -np.inf), np.where(held, upper, np.inf))
@@ -211,7 +211,7 @@ class Evaluator:
                 state, _, reason = given[code].partition(" ")
                 finer = Reason[reason.upper()] if reason else Reason.NONE
                 status[here] = status_code(state_of(state), finer)
-        return replace(constant_column(0.0, self.setting.grid.size), value=value, status=status)
+        return plain_column(value, status)
 
     def _limited(
         self, cells: CellColumn, number: NDArray[np.int64], versions: list[Indicator]
@@ -225,19 +225,10 @@ class Evaluator:
             if minimum.coverage is not None:
                 low = here & (cells.coverage >= 0) & (cells.coverage < float(minimum.coverage))
                 flags = cells.flags | np.where(low, int(Flag.LOW_COVERAGE), 0).astype(np.uint16)
-                cells = replace(cells, flags=flags)
+                support = replace(cells.support, flags=flags)
+                cells = cells.backed_by(support)
             if minimum.n is not None:
                 few = here & (cells.n >= 0) & (cells.n < minimum.n)
                 too_few = status_code(State.TOO_FEW, Reason.MINIMUM_N)
                 cells = cells.with_status(few, too_few)
         return cells
-
-
-def _placed(cells: CellColumn, found: CellColumn, here: NDArray[np.bool_]) -> CellColumn:
-    return CellColumn(
-        np.where(here, found.value, cells.value),
-        np.where(here, found.status, cells.status),
-        np.where(here, found.n, cells.n),
-        np.where(here, found.coverage, cells.coverage),
-        np.where(here, found.flags, cells.flags),
-    )

@@ -78,9 +78,7 @@ def _logic(*, absorbing: bool) -> Full:
 
     def full(values: Values, statuses: Statuses) -> tuple[Mask, Codes]:
         pairs = zip(values, statuses, strict=True)
-        settled = reduce(
-            np.logical_or, ((v == absorbing) & (s == HAS_VALUE) for v, s in pairs)
-        )
+        settled = reduce(np.logical_or, ((v == absorbing) & (s == HAS_VALUE) for v, s in pairs))
         status = np.where(settled, HAS_VALUE, joined(statuses)).astype(np.uint8)
         return settled if absorbing else ~settled, status
 

@@ -19,7 +19,7 @@ from malramverk.evaluation.column import (
     NOT_APPLICABLE,
     CellColumn,
     Floats,
-    absent_column,
+    no_support,
 )
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.movement import Members, Movement
@@ -102,13 +102,9 @@ class Looking:
         reach[members.above] = True
         outside = ~reach & ~self._may_have(across.level)
         status = np.where(outside, NOT_APPLICABLE, status).astype(np.uint8)
-        fresh = absent_column(0, size)
-        return replace(
-            fresh,
-            value=np.where(status == HAS_VALUE, value, 0.0),
-            status=status,
-            n=np.where(outside, NONE, n),
-        )
+        nothing = no_support(size)
+        support = replace(nothing, n=np.where(outside, NONE, n))
+        return CellColumn(np.where(status == HAS_VALUE, value, 0.0), status, support)
 
     def _may_have(self, level: str) -> NDArray[np.bool_]:
         """Say which cells are of a level that may have members at another."""
@@ -157,7 +153,8 @@ class Looking:
             place = place / count[inverse] if len(place) else place
         value = np.zeros(self._grid.size)
         value[has[order]] = place
-        return replace(cells, value=value)
+        status = np.where(peers < 0, np.maximum(cells.status, NOT_APPLICABLE), cells.status)
+        return CellColumn(value, status.astype(np.uint8), lambda: cells.support)
 
 
 def _places(groups: NDArray[np.int64], values: Floats, ties: str) -> Floats:

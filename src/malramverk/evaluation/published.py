@@ -66,7 +66,7 @@ def _filled(
     status[where] = table.status[rows]
     value[where] = np.where(table.status[rows] == HAS_VALUE, table.value[rows] * scale, 0.0)
     flags[where] = table.flags[rows]
-    return replace(cells, value=value, status=status, flags=flags)
+    return CellColumn(value, status, replace(cells.support, flags=flags))
 
 
 def _placed(

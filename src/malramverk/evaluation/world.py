@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from fractions import Fraction
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 
 from malramverk.evaluation import aggregates, distribution, variation
 from malramverk.evaluation.aggregates import Counts, Needs, Sums
-from malramverk.evaluation.attributes import attribute_column, parameter_column, vocabulary
+from malramverk.evaluation.attributes import (
+    attribute_column,
+    parameter_column,
+    vocabulary,
+    year_column,
+)
 from malramverk.evaluation.column import (
     ALL_UNKNOWN,
     DIVIDED_BY_ZERO,
@@ -23,18 +28,20 @@ from malramverk.evaluation.column import (
     NOT_APPLICABLE,
     CellColumn,
     Codes,
+    Support,
     absent_column,
-    constant_column,
+    joined_support,
+    no_support,
 )
+from malramverk.evaluation.graph import graph_of
 from malramverk.evaluation.looking import Looking
-from malramverk.evaluation.operations import OPERATIONS, year_column
+from malramverk.evaluation.machine import worked_out
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.variation import Values
 from malramverk.formula import (
     Across,
     Aggregate,
     Attribute,
-    Column,
     Constant,
     Core,
     Move,
@@ -44,7 +51,6 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
-    fold,
 )
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import Measure, PartKey
@@ -53,12 +59,12 @@ _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 
 
 class World:
-    """Folds formulas to cells under one period rule, each subtree once.
+    """Works formulas out to cells under one period rule.
 
     Attributes:
         rule: which of a source's periods a result's period reads.
         pool: how many periods' sums are added before anything is computed.
-        memo: the cells of every subtree so far.
+        memo: the cells of every expression that was asked for, and of every leaf.
     """
 
     def __init__(
@@ -79,42 +85,70 @@ class World:
 
     def cells(self, core: Core) -> CellColumn:
         """Return the cells of a checked expression."""
-        return fold(core, self, self.memo)
+        if core not in self.memo:
+            self.work_out([core])
+        return self.memo[core]
 
-    def constant(self, constant: Constant) -> CellColumn:
-        """The same value in every cell; yes is 1, no is 0, and a text is its number."""
-        value = constant.value
-        if isinstance(value, str):
-            return constant_column(float(vocabulary(value)), self._setting.grid.size)
-        number = float(value) if isinstance(value, Decimal) else float(bool(value))
-        return constant_column(number, self._setting.grid.size)
+    def work_out(self, cores: Sequence[Core]) -> None:
+        """Work out many expressions as one graph, so that what they share is worked out once."""
+        size = self._setting.grid.size
+        fresh = [core for core in dict.fromkeys(cores) if core not in self.memo]
+        graph = graph_of(fresh, vocabulary)
+        columns = worked_out(graph, self._leaf, size)
+        for core, (value, status) in zip(fresh, columns, strict=True):
+            if core in self.memo:
+                continue
+            numbers = value.astype(np.float64, copy=False)
+            self.memo[core] = CellColumn(numbers, status, partial(self._support, core))
 
-    def column(self, column: Column) -> CellColumn:
-        """A column has no meaning between cells; the checker refuses it."""
-        raise TypeError(f"the column {column.name} outside an aggregate")
+    def _leaf(self, core: Core) -> tuple[Any, Codes]:
+        column = self.memo.get(core)
+        if column is None:
+            column = self.memo[core] = self._made(core)
+        return column.value, column.status
 
-    def reference(self, reference: Reference) -> CellColumn:
-        """The other indicator's cells for the same entities, periods and groups."""
-        return self._reference(reference.indicator, self.pool)
+    def _made(self, core: Core) -> CellColumn:
+        """Return the cells of an expression that is no operation on other cells."""
+        match core:
+            case Reference():
+                return self._reference(core.indicator, self.pool)
+            case Aggregate():
+                return self.aggregate(core)
+            case Attribute():
+                return attribute_column(self._setting.sources, self._setting.grid, core.name)
+            case Parameter():
+                definition = self._setting.catalogue.parameters[core.id]
+                key = None if core.key is None else self.cells(core.key)
+                return parameter_column(definition, self._setting.grid, key)
+            case Moved():
+                return self.moved(core)
+            case Across():
+                return self.across(core)
+            case Ranked():
+                return self._looking.ranked(core, self.cells(core.operand))
+            case Operation(op=Op.NOT_APPLICABLE):
+                return absent_column(NOT_APPLICABLE, self._setting.grid.size)
+            case Operation(op=Op.YEAR):
+                return year_column(self._setting.grid)
+        raise TypeError(f"{type(core).__name__} has no cells")
 
-    def operation(self, operation: Operation, operands: Sequence[CellColumn]) -> CellColumn:
-        """One operation, cell by cell."""
-        grid = self._setting.grid
-        if operation.op is Op.NOT_APPLICABLE:
-            return absent_column(NOT_APPLICABLE, grid.size)
-        if operation.op is Op.YEAR:
-            return year_column(grid)
-        with np.errstate(all="ignore"):
-            return OPERATIONS[operation.op](operands)
-
-    def attribute(self, attribute: Attribute) -> CellColumn:
-        """An attribute of each cell's entity in its period."""
-        return attribute_column(self._setting.sources, self._setting.grid, attribute.name)
-
-    def parameter(self, parameter: Parameter, key: CellColumn | None) -> CellColumn:
-        """A dated constant in each cell's period."""
-        definition = self._setting.catalogue.parameters[parameter.id]
-        return parameter_column(definition, self._setting.grid, key)
+    def _support(self, core: Core) -> Support:
+        """Return what stands behind the cells of an expression, when someone asks."""
+        if not isinstance(core, Operation) or core.op in (Op.NOT_APPLICABLE, Op.YEAR):
+            return no_support(self._setting.grid.size)
+        if core.op is Op.KNOWN:
+            return no_support(self._setting.grid.size)
+        if core.op is Op.IF:
+            condition, then, otherwise = (self.cells(operand) for operand in core.operands)
+            return then.support.chosen(condition.value != 0.0, otherwise.support)
+        operands = [o for o in core.operands if not isinstance(o, Constant)]
+        columns = [self.cells(operand) for operand in operands]
+        if core.op is Op.COALESCE:
+            return reduce(lambda left, right: left.chosen(left.has_value, right), columns).support
+        if core.op in (Op.SUM_KNOWN, Op.MEAN_KNOWN, Op.COUNT_KNOWN):
+            return joined_support([c.support.without(~c.has_value) for c in columns])
+        supports = [column.support for column in columns]
+        return joined_support(supports) if supports else no_support(self._setting.grid.size)
 
     def moved(self, moved: Moved) -> CellColumn:
         """An expression in other cells."""
@@ -130,10 +164,6 @@ class World:
         weight = self.cells(across.weight) if across.weight is not None else None
         return self._looking.across(across, self.cells(across.operand), where, weight)
 
-    def ranked(self, ranked: Ranked) -> CellColumn:
-        """The place of each cell among its peers."""
-        return self._looking.ranked(ranked, self.cells(ranked.operand))
-
     def aggregate(self, aggregate: Aggregate) -> CellColumn:
         """The cells of an aggregate over rows."""
         size = self._setting.grid.size
@@ -143,16 +173,10 @@ class World:
         counts = aggregates.counts(aggregate, sums)
         found = self._kernel(aggregate, counts, sums)
         cells = _cells(aggregate, counts, found)
-        if not lacking.any():
-            return cells
         gone = lacking > 0
-        return CellColumn(
-            np.where(gone, 0.0, cells.value),
-            np.where(gone, lacking, cells.status).astype(np.uint8),
-            np.where(gone, NONE, cells.n),
-            np.where(gone, float(NONE), cells.coverage),
-            cells.flags,
-        )
+        if not gone.any():
+            return cells
+        return cells.with_status(gone, lacking).backed_by(lambda: cells.support.without(gone))
 
     def counts(self, aggregate: Aggregate) -> Counts | None:
         """Return the counts behind an aggregate; nothing where its table is not at hand."""
@@ -264,10 +288,5 @@ def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
         defined = ~unknown | (aggregate.function == "count")
     status = np.where(unknown, ALL_UNKNOWN, DIVIDED_BY_ZERO)
     status = np.where(defined, HAS_VALUE, status)
-    return CellColumn(
-        np.where(defined, value, 0.0),
-        status.astype(np.uint8),
-        counts.known,
-        coverage,
-        np.zeros(len(value), np.uint16),
-    )
+    support = Support(counts.known, coverage, np.zeros(len(value), np.uint16))
+    return CellColumn(np.where(defined, value, 0.0), status.astype(np.uint8), support)

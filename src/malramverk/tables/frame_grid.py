@@ -11,6 +11,8 @@ from malramverk.tables.grid import Cell, Grid, check_size
 from malramverk.tables.pieces import frame_name, lazy_frame
 from malramverk.tables.spots import Spot, in_row, in_source
 
+_EXACT = 2**53
+
 
 def read_frame(native: object, name: str | None = None) -> Grid:
     """Read a frame.
@@ -36,6 +38,8 @@ def _cell(value: object) -> Cell:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and abs(value) > _EXACT:
+        return str(value)
     if isinstance(value, int | float | Decimal):
         return "" if math.isnan(value) else float(value)
     return value.isoformat() if isinstance(value, date) else str(value)

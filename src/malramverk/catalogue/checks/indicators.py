@@ -70,10 +70,9 @@ def _has_no_source(indicator: Indicator) -> bool:
 
 
 def _key(
-    entry: Entry, path: tuple[Key, ...], written: str, candidates: tuple[str, ...]
+    entry: Entry, path: tuple[Key, ...], written: str, candidates: Collection[str]
 ) -> Iterator[Problem]:
-    for problem in unknown(entry, path, written, candidates, "gives rows of", "ger rader i"):
-        yield problem.at(entry.document.place(path, key=True))
+    yield from unknown(entry, path, written, candidates, "gives rows of", "ger rader i", key=True)
 
 
 def _unit(draft: Draft, entry: Entry, path: tuple[Key, ...], text: str | None) -> Iterator[Problem]:

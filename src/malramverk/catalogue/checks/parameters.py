@@ -43,11 +43,14 @@ def _dates(
     for i, (before, after) in enumerate(pairwise(values)):
         last = parse_period(before.last) if before.last else None
         first = parse_period(after.first) if after.first else None
-        place = entry.document.place((*path, i + 1))
         if last is None or first is None or first.order <= last.order:
             shown = after.first or before.first or "…"
+            place = entry.document.place((*path, i + 1))
             yield OverlapInParameter(place=place, id=entry.definition.id, period=shown)
         elif following(last) not in (None, first):
             yield GapInParameter(
-                place=place, id=entry.definition.id, last=last.text, first=first.text
+                place=entry.document.place((*path, i + 1)),
+                id=entry.definition.id,
+                last=last.text,
+                first=first.text,
             )

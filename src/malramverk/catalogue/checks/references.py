@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft, Entry
@@ -63,12 +63,19 @@ def _one(draft: Draft, entry: Entry, key: str, kind: str, en: str, sv: str) -> I
 
 
 def unknown(
-    entry: Entry, path: Sequence[Key], written: str, candidates: Sequence[str], en: str, sv: str
+    entry: Entry,
+    path: Sequence[Key],
+    written: str,
+    candidates: Collection[str],
+    en: str,
+    sv: str,
+    *,
+    key: bool = False,
 ) -> Iterator[Problem]:
-    """Yield a problem if what is written is not among the candidates."""
+    """Yield a problem if what is written, a value or a key, is not among the candidates."""
     if written not in candidates:
         yield UnknownReference(
-            place=entry.document.place(path),
+            place=entry.document.place(path, key=key),
             kind=entry.definition.kind,
             id=entry.definition.id,
             says_en=en,

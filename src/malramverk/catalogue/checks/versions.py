@@ -19,6 +19,7 @@ from malramverk.catalogue.problems import (
 from malramverk.diagnostics import Problem
 from malramverk.model import Status
 from malramverk.periods import Period, PeriodKind, parse_period, school_year
+from malramverk.source import Place
 
 _DECIDED = (Status.ADOPTED, Status.SUPERSEDED)
 
@@ -58,33 +59,39 @@ def _number(version: str) -> tuple[int, ...]:
 def _order(id_: str, entries: list[Entry]) -> Iterator[Problem]:
     for before, entry in pairwise(entries):
         old, new = before.definition.version, entry.definition.version
-        place = entry.document.place(("version",))
         if old == new:
             yield DuplicateDefinition(
-                place=place,
+                place=entry.document.place(("version",)),
                 kind=entry.definition.kind,
                 key=entry.definition.key,
                 other=before.document.source.name,
             )
         elif _number(new) < _number(old):
+            place = entry.document.place(("version",))
             yield VersionsOutOfOrder(place=place, id=id_, version=new, before=old)
 
 
 def _coverage(id_: str, entries: list[Entry]) -> Iterator[Problem]:
     for before, entry in pairwise(entries):
         last, first = _ends(before)[1], _ends(entry)[0]
-        place = entry.document.place(("in_force",) if entry.definition.in_force.first else ())
         if last is None or first is None or first.order <= last.order:
             period = first or _ends(before)[0]
             yield OverlappingVersions(
-                place=place,
+                place=_place(entry),
                 id=id_,
                 version=entry.definition.version,
                 before=before.definition.version,
                 period=period.text if period else "…",
             )
         elif following(last) not in (None, first):
-            yield GapBetweenVersions(place=place, id=id_, last=last.text, first=first.text)
+            yield GapBetweenVersions(
+                place=_place(entry), id=id_, last=last.text, first=first.text
+            )
+
+
+def _place(entry: Entry) -> Place:
+    """Return where a version says when it is in force, or its id where it does not."""
+    return entry.document.place(("in_force",) if entry.definition.in_force.first else ("id",))
 
 
 def following(period: Period) -> Period | None:

@@ -1,0 +1,170 @@
+"""Formulas as one graph: every subtree once, in an order in which it can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from malramverk.evaluation.kernels import FULL, UFUNCS, YES_NO
+from malramverk.formula import Constant, Core, Op, Operation, Reference
+
+_CHAINED = (Op.MIN, Op.MAX)
+_BARE = (Op.NOT_APPLICABLE, Op.YEAR)
+
+
+@dataclass(slots=True)
+class Node:
+    """One value of a graph.
+
+    Attributes:
+        op: the operation; absent for a leaf and a constant.
+        operands: the numbers of the nodes it is made of.
+        constant: the value of a constant.
+        leaf: the expression that something else than the graph gives the cells of.
+        sources: the nodes whose states, joined, are its state; itself where it has its own.
+        kept: whether its state is worked out and kept for those that it is an operand of.
+        divides: whether it is divided by somewhere.
+        uses: how many nodes and roots need it.
+    """
+
+    op: Op | None = None
+    operands: tuple[int, ...] = ()
+    constant: float | bool | None = None
+    leaf: Core | None = None
+    sources: frozenset[int] = frozenset()
+    kept: bool = False
+    divides: bool = False
+    uses: int = 0
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes in an order in which each comes after its operands.
+
+    Attributes:
+        nodes: the nodes.
+        roots: the nodes whose cells are wanted, in the order they were asked for.
+    """
+
+    nodes: list[Node] = field(default_factory=list)
+    roots: list[int] = field(default_factory=list)
+    _numbers: dict[object, int] = field(default_factory=dict)
+
+    def node(self, key: object, node: Node) -> int:
+        """Return the number of a node, a new one for a key that is new."""
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.nodes)
+            for operand in node.operands:
+                self.nodes[operand].uses += 1
+            self.nodes.append(node)
+        return number
+
+    def yes_no(self, number: int) -> bool:
+        """Say whether a node is a yes or a no, and not a number."""
+        node = self.nodes[number]
+        if node.op in (Op.IF, Op.COALESCE):
+            return self.yes_no(node.operands[-1])
+        return node.op in YES_NO or isinstance(node.constant, bool)
+
+
+def graph_of(
+    cores: Iterable[Core],
+    number: Callable[[str], float],
+    inline: Callable[[str], Core | None] = lambda _: None,
+) -> Graph:
+    """Return the graph of some formulas.
+
+    Args:
+        cores: checked formulas between cells.
+        number: the number that stands for a text.
+        inline: the formula that stands for another indicator in every cell, or nothing where
+            its cells are a leaf.
+    """
+    graph = Graph()
+    known: dict[Core, int] = {}
+    for core in cores:
+        root = _added(graph, core, known, number, inline)
+        graph.roots.append(root)
+        graph.nodes[root].uses += 1
+        graph.nodes[root].kept = True
+    return graph
+
+
+def _added(
+    graph: Graph,
+    core: Core,
+    known: dict[Core, int],
+    number: Callable[[str], float],
+    inline: Callable[[str], Core | None],
+) -> int:
+    """Add a formula and all that is below it, without recursion."""
+    waiting = [core]
+    while waiting:
+        current = waiting[-1]
+        if current in known:
+            waiting.pop()
+            continue
+        below = _below(current, inline)
+        missing = [operand for operand in below if operand not in known]
+        if missing:
+            waiting.extend(missing)
+            continue
+        operands = tuple(known[operand] for operand in below)
+        known[current] = _numbered(graph, current, operands, number)
+        waiting.pop()
+    return known[core]
+
+
+def _below(core: Core, inline: Callable[[str], Core | None]) -> Sequence[Core]:
+    if isinstance(core, Operation):
+        return core.operands
+    if isinstance(core, Reference):
+        found = inline(core.indicator)
+        return () if found is None else (found,)
+    return ()
+
+
+def _numbered(
+    graph: Graph, core: Core, operands: tuple[int, ...], number: Callable[[str], float]
+) -> int:
+    if isinstance(core, Reference) and operands:
+        graph.nodes[operands[0]].kept = True
+        return operands[0]
+    if isinstance(core, Constant):
+        value = core.value
+        plain = value if isinstance(value, bool) else _float(value, number)
+        return graph.node(("constant", plain, type(plain)), Node(constant=plain))
+    if not isinstance(core, Operation) or core.op in _BARE:
+        leaf = len(graph.nodes)
+        return graph.node(core, Node(leaf=core, sources=frozenset((leaf,)), kept=True))
+    if core.op is Op.CLAMP:
+        raised = _operation(graph, Op.MAX, operands[:2])
+        return _operation(graph, Op.MIN, (raised, operands[2]))
+    if core.op in _CHAINED:
+        first, *others = operands
+        for other in others:
+            first = _operation(graph, core.op, (first, other))
+        return first
+    return _operation(graph, core.op, operands)
+
+
+def _float(value: Decimal | str, number: Callable[[str], float]) -> float:
+    return number(value) if isinstance(value, str) else float(value)
+
+
+def _operation(graph: Graph, op: Op, operands: tuple[int, ...]) -> int:
+    assert op in FULL or op in UFUNCS
+    own = op in FULL
+    sources = {len(graph.nodes)} if own else {s for o in operands for s in _states(graph, o)}
+    if op is Op.DIVIDE:
+        graph.nodes[operands[1]].divides = True
+    node = Node(op=op, operands=operands, sources=frozenset(sources), kept=own)
+    return graph.node((op, operands), node)
+
+
+def _states(graph: Graph, operand: int) -> frozenset[int]:
+    """Return the nodes whose states an operand brings with it."""
+    node = graph.nodes[operand]
+    return frozenset((operand,)) if node.kept and node.constant is None else node.sources
