@@ -11,7 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from malramverk.catalogue import Catalogue, check, load
+    from datetime import date
+    from pathlib import Path
+
+    from malramverk.catalogue import Catalogue
     from malramverk.cells import Flag, Reason, State
     from malramverk.diagnostics import (
         AuthoringError,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     )
 
 _ROOMS = {
-    "malramverk.catalogue": ("Catalogue", "check", "load"),
+    "malramverk.catalogue": ("Catalogue",),
     "malramverk.cells": ("Flag", "Reason", "State"),
     "malramverk.diagnostics": (
         "AuthoringError",
@@ -78,6 +81,43 @@ __all__ = [
     "load",
     "render",
 ]
+
+
+def check(path: str | Path | None = None) -> list[Problem]:
+    """Return every problem with the definitions in a folder or file, in reading order.
+
+    Args:
+        path: a folder, searched through, or one file; the bundled framework where it is absent.
+
+    Returns:
+        Errors and warnings; empty when all is well.
+    """
+    from malramverk import catalogue
+
+    return catalogue.check(path)
+
+
+def load(
+    path: str | Path | None = None, *, edition: str | None = None, as_of: str | date | None = None
+) -> Catalogue:
+    """Return the checked definitions in a folder or file.
+
+    Args:
+        path: a folder, searched through, or one file; the bundled framework where it is absent.
+        edition: the edition whose definitions must be exactly these.
+        as_of: a day; versions decided later are left out, so that what was said then can be
+            said again.
+
+    Returns:
+        A catalogue that never changes.
+
+    Raises:
+        DefinitionErrors: with every problem, when any is an error.
+        ValueError: for an ``as_of`` that is no date.
+    """
+    from malramverk import catalogue
+
+    return catalogue.load(path, edition=edition, as_of=as_of)
 
 
 def __getattr__(name: str) -> Any:

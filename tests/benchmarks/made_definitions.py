@@ -146,9 +146,5 @@ def _framework() -> dict[str, str]:
 def _indicator(i: int) -> str:
     unit, formula = _FORMULAS[i % len(_FORMULAS)]
     year, n = (6, 9)[i % 2], i % _TABLES
-    text = formula.format(
-        year=year, n=n, limit=100 + i % 200, two_back=i - 2, five_back=i - 5, i=i
-    )
-    return _INDICATOR.format(
-        i=i, n=n, year=year, unit=unit, formula=text, goal=1 + i % _SUB_GOALS
-    )
+    text = formula.format(year=year, n=n, limit=100 + i % 200, two_back=i - 2, five_back=i - 5, i=i)
+    return _INDICATOR.format(i=i, n=n, year=year, unit=unit, formula=text, goal=1 + i % _SUB_GOALS)

@@ -133,19 +133,23 @@ Draw = Callable[..., Any]
 class _Grammar:
     """Draws what the language allows, no deeper than asked."""
 
-    def __init__(self, draw: Draw, references: tuple[str, ...] = ()) -> None:
+    def __init__(self, draw: Draw, references: tuple[str, ...] = (), *, asks: bool = True) -> None:
         self._draw = draw
         self._references = references
+        self._asks = asks  # whether rows may ask what is known of them
 
     def pick(self, *options: Any) -> Any:
         return self._draw(st.sampled_from(options))
+
+    def _if_asked(self, word: str) -> tuple[str, ...]:
+        return (word,) if self._asks else ()
 
     def number(self, depth: int) -> Node:
         """Draw a number of a row."""
         kind = "leaf" if depth == 0 else self.pick("leaf", "binary", "unary", "clamp", "if")
         match kind:
             case "binary":
-                operator = self.pick("+", "-", "*", "min", "max", "??")
+                operator = self.pick("+", "-", "*", "min", "max", *self._if_asked("??"))
                 return operator, self.number(depth - 1), self.number(depth - 1)
             case "unary":
                 return self.pick("neg", "abs"), self.number(depth - 1)
@@ -164,10 +168,10 @@ class _Grammar:
         kind = "leaf" if depth == 0 else self.pick("leaf", "binary", "unary", "compare", "if")
         match kind:
             case "binary":
-                operator = self.pick("and", "or", "??")
+                operator = self.pick("and", "or", *self._if_asked("??"))
                 return operator, self.condition(depth - 1), self.condition(depth - 1)
             case "unary":
-                return self.pick("not", "known"), self.condition(depth - 1)
+                return self.pick("not", *self._if_asked("known")), self.condition(depth - 1)
             case "compare":
                 left = self.number(depth - 1)
                 return self.pick(*_SIGNS), left, self.number(depth - 1)
@@ -177,7 +181,8 @@ class _Grammar:
 
     def simple_condition(self) -> Node:
         column = self.pick(("column", "a"), ("column", "x"))
-        match self.pick("ok", "compare", "group", "groups", "numbers", "known"):
+        simple = ("ok", "compare", "group", "groups", "numbers", *self._if_asked("known"))
+        match self.pick(*simple):
             case "compare":
                 return self.pick(*_SIGNS), column, self.pick(*_CONSTANTS)
             case "group":
@@ -239,9 +244,11 @@ class _Grammar:
 
 
 @st.composite
-def cell_formulas(draw: Draw, references: tuple[str, ...] = (), depth: int = 2) -> Node:
+def cell_formulas(
+    draw: Draw, references: tuple[str, ...] = (), depth: int = 2, *, asks: bool = True
+) -> Node:
     """Draw a formula of cells that may name other indicators."""
-    found = _Grammar(draw, references).cell(depth)
+    found = _Grammar(draw, references, asks=asks).cell(depth)
     if names(found, "aggregate") or names(found, "reference"):
         return found
     return "+", found, ("aggregate", "count", None, "rader", None)

@@ -9,6 +9,7 @@ import numpy as np
 
 from malramverk.evaluation.aggregates import Counts
 from malramverk.evaluation.column import CellColumn, Floats
+from malramverk.evaluation.completion import completed
 from malramverk.formula import (
     Across,
     Aggregate,
@@ -63,17 +64,20 @@ class BoundsAlgebra:
 
     def aggregate(self, aggregate: Aggregate) -> Bounds:
         """The bounds of an aggregate when its unknown rows take any value they may."""
-        found = self._counts(aggregate)
+        whole = completed(aggregate)
+        kernel = KERNELS.get(aggregate.function if aggregate.weight is None else "")
+        if kernel is None and whole != aggregate:
+            return self._unbounded(aggregate)
+        found = self._counts(whole)
         if found is None:
-            size = len(self._values(aggregate).value)
-            return np.full(size, -np.inf), np.full(size, np.inf)
+            return self._unbounded(aggregate)
+        if kernel is None:
+            return self._where_complete(aggregate, found)
         with np.errstate(all="ignore"):
-            kernel = _AGGREGATES.get(aggregate.function if aggregate.weight is None else "")
-            if kernel is None:
-                return self._where_complete(aggregate, found)
-            lower, upper = kernel(found, *self._range(aggregate))
-        value = self._values(aggregate).value
-        exact = found.unknown == 0
+            lower, upper = kernel(found, *self._range(whole))
+        if whole != aggregate:
+            return lower, upper
+        value, exact = self._values(aggregate).value, found.unknown == 0
         return np.where(exact, value, lower), np.where(exact, value, upper)
 
     def _where_complete(self, aggregate: Aggregate, found: Counts) -> Bounds:
@@ -113,7 +117,9 @@ class BoundsAlgebra:
         """The bounds of an operation on operands that lie anywhere within theirs."""
         combine = _OPERATIONS.get(operation.op)
         value = self._values(operation).value
-        exact = reduce(np.logical_and, (low == high for low, high in operands))
+        exact = np.ones(len(value), np.bool_)
+        for operand, (low, high) in zip(operation.operands, operands, strict=True):
+            exact &= (low == high) & (low == self._values(operand).value)
         if combine is None:
             lower, upper = np.full(len(value), -np.inf), np.full(len(value), np.inf)
         else:
@@ -157,15 +163,17 @@ def _mean(found: Counts, least: float, greatest: float) -> Bounds:
 
 def _least(found: Counts, least: float, greatest: float) -> Bounds:
     known = found.known > 0
-    return np.full(len(found.known), least), np.where(known, found.extreme, greatest)
+    lower = np.where(known & (found.unknown == 0), found.extreme, least)
+    return lower, np.where(known, found.extreme, greatest)
 
 
 def _greatest(found: Counts, least: float, greatest: float) -> Bounds:
     known = found.known > 0
-    return np.where(known, found.extreme, least), np.full(len(found.known), greatest)
+    upper = np.where(known & (found.unknown == 0), found.extreme, greatest)
+    return np.where(known, found.extreme, least), upper
 
 
-_AGGREGATES: dict[str, Callable[[Counts, float, float], Bounds]] = {
+KERNELS: dict[str, Callable[[Counts, float, float], Bounds]] = {
     "count": _count,
     "share": _share,
     "sum": _sum,

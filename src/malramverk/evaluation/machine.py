@@ -135,7 +135,8 @@ class _Machine:
             return
         code = fault(node.op, [self._values[operand] for operand in node.operands], out)
         out[code != HAS_VALUE] = 1.0
-        for operand in node.operands:
+        decisive = node.operands[1:] if node.op is Op.DIVIDE else node.operands
+        for operand in decisive:
             code[self.status(operand, len(out)) != HAS_VALUE] = HAS_VALUE
         if code.any():
             self._faults[i] = code

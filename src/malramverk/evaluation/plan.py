@@ -139,8 +139,10 @@ def needs_of(core: Core) -> list[Needs]:
 
 
 def keys_of(core: Core) -> list[PartKey]:
-    """Return the parts that a formula is computed from."""
-    return [key for needed in needs_of(core) for key in needed.keys]
+    """Return the parts that a formula and its bounds are computed from."""
+    bounding = (completed(n) for n in walk(core) if isinstance(n, Aggregate) and n.weight is None)
+    needed = [*needs_of(core), *(needs(n) for n in bounding if n.function in KERNELS)]
+    return [key for need in needed for key in need.keys]
 
 
 def _origin(

@@ -140,11 +140,13 @@ class World:
             return no_support(self._setting.grid.size)
         if core.op is Op.IF:
             condition, then, otherwise = (self.cells(operand) for operand in core.operands)
-            return then.support.chosen(condition.value != 0.0, otherwise.support)
+            branch = then.support.chosen(condition.value != 0.0, otherwise.support)
+            return branch.chosen(condition.has_value, condition.support)
+        if core.op is Op.COALESCE:
+            choices = [self.cells(operand) for operand in core.operands]
+            return reduce(lambda left, right: left.chosen(left.has_value, right), choices).support
         operands = [o for o in core.operands if not isinstance(o, Constant)]
         columns = [self.cells(operand) for operand in operands]
-        if core.op is Op.COALESCE:
-            return reduce(lambda left, right: left.chosen(left.has_value, right), columns).support
         if core.op in (Op.SUM_KNOWN, Op.MEAN_KNOWN, Op.COUNT_KNOWN):
             return joined_support([c.support.without(~c.has_value) for c in columns])
         supports = [column.support for column in columns]

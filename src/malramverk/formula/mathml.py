@@ -28,10 +28,11 @@ from malramverk.formula.printing import decimal_text
 from malramverk.formula.prose import Labels
 from malramverk.quantities import Language, Unit, unit_symbol, unit_words
 
+_EXCEPT = "\N{SET MINUS}"
 _CHOICE, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _POWER, _ATOM = range(9)
 
 _SIGNS: dict[Op, tuple[str, int]] = {
-    Op.OR: ("∨", _OR),
+    Op.OR: ("∨", _OR),  # noqa: RUF001  the sign is not a letter
     Op.AND: ("∧", _AND),
     Op.EQ: ("=", _COMPARISON),
     Op.NE: ("≠", _COMPARISON),
@@ -46,7 +47,6 @@ _SIGNS: dict[Op, tuple[str, int]] = {
 _PERIODS = {
     Move.PREVIOUS: "t−{0}",
     Move.COMPARABLE_PREVIOUS: "t−{0}",
-    Move.POOLED: "t−{0}+1…t",
 }
 _WORDS = {
     "if": {"sv": "om ", "en": "if "},
@@ -131,22 +131,17 @@ class Marked:
 
     def aggregate(self, aggregate: Aggregate) -> Markup:
         """An aggregate with its rows below it."""
-        conditions = [c for c in (aggregate.condition,) if c is not None]
         table = aggregate.table
         rows = _text(self.labels.tables.get(table, table))
+        under = self._under(rows, aggregate.condition, aggregate.exception)
         return self._aggregated(
-            aggregate.function,
-            aggregate.operand,
-            self._under(rows, conditions),
-            aggregate.weight,
-            aggregate.parameters,
+            aggregate.function, aggregate.operand, under, aggregate.weight, aggregate.parameters
         )
 
     def across(self, across: Across) -> Markup:
         """An aggregate with the members below it."""
-        conditions = [c for c in (across.where,) if c is not None]
         members = _text(self.labels.levels.get(across.level, across.level))
-        under = self._under(members, conditions)
+        under = self._under(members, across.where)
         return self._aggregated(
             across.function, across.operand, under, across.weight, across.parameters
         )
@@ -159,18 +154,22 @@ class Marked:
             where = _WORDS[moved.move][self.language]
         elif moved.move in _PERIODS:
             where = _PERIODS[moved.move].format(*told)
+        elif moved.move is Move.POOLED:
+            where = f"t−{int(told[0]) - 1}…t"
         else:
             where = " ".join([self._place(told[0]), *told[1:]])
         return Markup(f"<msub>{_tight(inner, _ATOM)}{_text(where)}</msub>")
 
     def ranked(self, ranked: Ranked) -> Markup:
         """A place as a function of what is ranked."""
-        name = "percentile_rank" if ranked.percent else "rank"
-        return _applied(_name(name), [fold(ranked.operand, self)])
+        name = _name("percentile_rank" if ranked.percent else "rank")
+        within = [] if ranked.level is None else [self._place(ranked.level)]
+        below = _text(", ".join([ranked.ties, *within]))
+        return _applied(f"<msub>{name}{below}</msub>", [fold(ranked.operand, self)])
 
     def _signed(self, op: Op, operands: Sequence[Markup]) -> Markup:
         sign, level = _SIGNS[op]
-        right = level + 1 if op in (Op.SUBTRACT,) or level == _COMPARISON else level
+        right = level + 1 if op is Op.SUBTRACT or level == _COMPARISON else level
         left = level + 1 if level == _COMPARISON else level
         first, second = _tight(operands[0], left), _tight(operands[1], right)
         return Markup(_row(first, f"<mo>{escape(sign)}</mo>", second), level)
@@ -231,9 +230,13 @@ class Marked:
             return Markup(_row(f"<munder><mo>∑</mo>{under}</munder>", factors), _PRODUCT)
         return _applied(f"<munder>{_name(function)}{under}</munder>", [*below, *told])
 
-    def _under(self, rows: str, conditions: Sequence[Core]) -> str:
-        conditioned = [fold(condition, self).xml for condition in conditions]
-        return _row(rows, *(_row("<mo>:</mo>", each) for each in conditioned))
+    def _under(self, rows: str, condition: Core | None, exception: Core | None = None) -> str:
+        """Return rows, after a colon what they fulfil, and after a backslash what leaves them."""
+        pieces = [rows]
+        for sign, core in ((":", condition), (_EXCEPT, exception)):
+            if core is not None:
+                pieces.append(_row(f"<mo>{sign}</mo>", _tight(fold(core, self), _OR)))
+        return _row(*pieces)
 
     def _parameter(self, value: Decimal | str) -> str:
         return _text(value) if isinstance(value, str) else f"<mn>{self._number(value)}</mn>"
@@ -259,11 +262,16 @@ def _row(*pieces: str) -> str:
 
 
 def _text(text: str) -> str:
-    return f"<mtext>{escape(text)}</mtext>"
+    return f"<mtext>{_escaped(text)}</mtext>"
 
 
 def _name(text: str) -> str:
-    return f"<mi>{escape(text)}</mi>"
+    return f"<mi>{_escaped(text)}</mi>"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as XML may hold it: no markup in it and no control characters."""
+    return escape("".join(c if c.isprintable() else "\ufffd" for c in text))
 
 
 def _tight(markup: Markup, needs: int) -> str:

@@ -147,7 +147,7 @@ class Indicator(Definition):
     direction: Direction = Direction.NEUTRAL
     period_rule: PeriodRule = PeriodRule.SCHOOL_YEAR
     population: DefinitionId | None = None
-    parts: dict[DefinitionId, FormulaText] = {}
+    parts: dict[DefinitionId, FormulaText] = Field(default_factory=dict)
     formula: FormulaText | None = None
     groups: tuple[DefinitionId, ...] = ()
     minimum: Minimum | None = None

@@ -1,0 +1,292 @@
+"""Measure speed side by side: this library, and the least that the same work can cost.
+
+Run it with ``make bench``. Every figure is a median over several rounds, and every ratio is the
+median of ratios within a round, where both sides ran just after each other, so that a busy
+machine disturbs both alike. Nothing is written, save to a temporary folder and to ``--json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tests.benchmarks import made_definitions  # noqa: E402  after the path to it is known
+
+Work = Callable[[], object]
+TABLES = (
+    "huvudmannaregister",
+    "skolenhetsregister",
+    "elever",
+    "personal",
+    "kostnader",
+    "enkatsvar",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the result: seconds are medians, the ratio is the median of paired ratios."""
+
+    name: str
+    ours: float
+    least: float
+    ratio: float
+    wanted: str
+    against: str
+
+
+def measured(name: str, ours: Work, least: Work, *, against: str, wanted: str, rounds: int) -> Row:
+    """Run both sides a number of rounds, after one that does not count."""
+    ours()
+    least()
+    pairs = []
+    for number in range(rounds):
+        sides = (ours, least) if number % 2 else (least, ours)
+        times = {side: _timed(side) for side in sides}
+        pairs.append((times[ours], times[least]))
+    ratio = median(mine / other for mine, other in pairs)
+    return Row(name, *(median(side) for side in zip(*pairs, strict=True)), ratio, wanted, against)
+
+
+def _timed(work: Work) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def fresh(code: str) -> None:
+    """Run some Python in a new process."""
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
+
+
+def importing(_folder: Path, rounds: int) -> list[Row]:
+    """Import the library, and load the definitions that come with it, in new processes."""
+    bare = partial(fresh, "import pydantic, numpy")
+    used = partial(fresh, "import numpy, yaml; from pydantic import BaseModel")
+    return [
+        measured(
+            "import",
+            partial(fresh, "import malramverk as mr; mr.load; mr.check"),
+            bare,
+            against="import pydantic, numpy",
+            wanted="+30 ms",
+            rounds=rounds,
+        ),
+        measured(
+            "import and load what comes with it",
+            partial(fresh, "import malramverk as mr; mr.load()"),
+            used,
+            against="import numpy, yaml, pydantic.BaseModel",
+            wanted="",
+            rounds=rounds,
+        ),
+    ]
+
+
+def composed(folder: Path) -> int:
+    """Compose every file with PyYAML's C loader: the least that reading them can cost."""
+    import yaml
+
+    count = 0
+    for path, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(path, name), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+                yaml.compose(file.read(), Loader=yaml.CSafeLoader)
+            count += 1
+    return count
+
+
+def loading(count: int, folder: Path, rounds: int) -> list[Row]:
+    """Load and check many definitions."""
+    import malramverk as mr
+
+    where = made_definitions.write(folder / f"definitions_{count}", count)
+    assert len(mr.load(where).versions) == count
+    return [
+        measured(
+            f"load {count:,} definitions".replace(",", " "),
+            partial(mr.load, where),
+            partial(composed, where),
+            against="yaml.compose with the C loader",
+            wanted="≤ 3",
+            rounds=rounds,
+        )
+    ]
+
+
+def growing(folder: Path, rounds: int) -> list[Row]:
+    """Load ten times as many definitions."""
+    import malramverk as mr
+
+    where = {n: made_definitions.write(folder / f"definitions_{n}", n) for n in (1000, 10_000)}
+    return [
+        measured(
+            "load 10 000 definitions",
+            partial(mr.load, where[10_000]),
+            partial(mr.load, where[1000]),
+            against="load 1 000 definitions",
+            wanted="≤ 10.5",
+            rounds=rounds,
+        )
+    ]
+
+
+def country(size: str, folder: Path) -> Mapping[str, Path]:
+    """Write a country's tables as Parquet and return their paths."""
+    from malramverk.country import write
+
+    if not (folder / size).exists():
+        write(folder / size, size)  # type: ignore[arg-type]
+    return {table: folder / size / f"{table}.parquet" for table in TABLES}
+
+
+def computing(size: str, folder: Path, rounds: int) -> list[Row]:
+    """Compute all measures from rows, at all three levels."""
+    import malramverk as mr
+    from tests.benchmarks.hand_written import figures
+
+    tables = country(size, folder)
+    catalogue = mr.load()
+    check_equal(mr.compute(catalogue, tables).to_polars(), figures(folder / size))
+    rows = _pupils(tables)
+    return [
+        measured(
+            f"compute, {size}: {rows:,} pupils".replace(",", " "),
+            lambda: mr.compute(catalogue, tables),
+            lambda: figures(folder / size),
+            against="the same figures by hand in Polars",
+            wanted="≤ 2" if size == "nation" else "",
+            rounds=rounds,
+        ),
+        measured(
+            f"compute, {size}, and as a frame",
+            lambda: mr.compute(catalogue, tables).to_polars(),
+            lambda: figures(folder / size),
+            against="the same figures by hand in Polars",
+            wanted="",
+            rounds=rounds,
+        ),
+    ]
+
+
+def computing_cold(folder: Path, rounds: int) -> list[Row]:
+    """Do all from the start, in a new process: import, load, compute."""
+    tables = country("nation", folder)
+    named = {table: str(path) for table, path in tables.items()}
+    return [
+        measured(
+            "import, load and compute, nation",
+            partial(fresh, f"import malramverk as mr; mr.compute(mr.load(), {named!r})"),
+            partial(
+                fresh,
+                "from pathlib import Path; from tests.benchmarks.hand_written import figures;"
+                f"figures(Path({str(folder / 'nation')!r}))",
+            ),
+            against="the same figures by hand in Polars",
+            wanted="",
+            rounds=rounds,
+        )
+    ]
+
+
+def _pupils(tables: Mapping[str, Path]) -> int:
+    import polars as pl
+
+    return int(pl.scan_parquet(tables["elever"]).select(pl.len()).collect().item())
+
+
+def check_equal(ours: object, by_hand: object) -> None:
+    """Refuse to time two computations that do not agree, to 1e-9 and in what is missing."""
+    import polars as pl
+
+    assert isinstance(ours, pl.DataFrame)
+    assert isinstance(by_hand, pl.DataFrame)
+    keys = ["indicator", "level", "entity"]
+    both = ours.select(*keys, "value").join(by_hand, on=keys, how="full", suffix="_by_hand")
+    mine, other = pl.col("value"), pl.col("value_by_hand")
+    differs = (mine.is_null() != other.is_null()) | (
+        (mine - other).abs() > 1e-9 * pl.max_horizontal(1.0, other.abs())
+    )
+    wrong = both.filter(differs)
+    if len(ours) != len(both) or len(wrong):
+        raise SystemExit(f"the two do not agree: {len(wrong)} cells differ\n{wrong.head(10)}")
+
+
+BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
+    "import": (importing, 9),
+    "load": (partial(loading, 1000), 9),
+    "load_10000": (partial(loading, 10_000), 3),
+    "growth": (growing, 3),
+    "compute_one": (partial(computing, "one"), 9),
+    "compute_region": (partial(computing, "region"), 9),
+    "compute_nation": (partial(computing, "nation"), 7),
+    "compute_cold": (computing_cold, 3),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the benchmarks that are asked for and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="tests/benchmarks/run.py")
+    parser.add_argument("--only", action="append", choices=[*BENCHMARKS], help="run only this")
+    parser.add_argument("--rounds", type=int, help="rounds of each, instead of each one's own")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    chosen = parser.parse_args(arguments)
+    rows: list[Row] = []
+    names = chosen.only or [*BENCHMARKS]
+    with TemporaryDirectory(prefix="malramverk-bench-") as folder:
+        for number, name in enumerate(names, start=1):
+            print(f"[{number}/{len(names)}] {name} …", file=sys.stderr, flush=True)
+            run, rounds = BENCHMARKS[name]
+            rows += run(Path(folder), chosen.rounds or rounds)
+    print(table(rows))
+    if chosen.json is not None:
+        told = {"machine": machine(), "rows": [asdict(row) for row in rows]}
+        chosen.json.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return 0
+
+
+def table(rows: list[Row]) -> str:
+    """Return the rows as lines of equal columns."""
+    head = ("", "malramverk", "the least", "ratio", "wanted", "against")
+    cells = [head, *(_cells(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(
+            text.rjust(width) if 0 < at < 5 else text.ljust(width)
+            for at, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    ]
+    return "\n".join([*lines, "", machine()])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    times = (f"{seconds * 1000:.0f} ms" for seconds in (row.ours, row.least))
+    return (row.name, *times, f"{row.ratio:.2f}", row.wanted, row.against)
+
+
+def machine() -> str:
+    """Return what it was measured on."""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores{load}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
