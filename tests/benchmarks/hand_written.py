@@ -179,10 +179,10 @@ def _ratio(top: str, bottom: str, factor: int = 1) -> pl.Expr:
 
 def _measures() -> list[pl.Expr]:
     found = [pl.col("elever").cast(pl.Float64).alias("antal_elever")]
-    for name in _SHARES_OF_PUPILS:
-        found.append(_ratio(f"{name}_true", f"{name}_known", 100).alias(name))
-    for name in _STAFF:
-        found.append(_posts(name).alias(name))
+    found.extend(
+        _ratio(f"{name}_true", f"{name}_known", 100).alias(name) for name in _SHARES_OF_PUPILS
+    )
+    found.extend(_posts(name).alias(name) for name in _STAFF)
     for name in _SHARES_OF_POSTS:
         known = pl.col(f"{name}_known") > 0
         share = pl.when(known).then(_ratio(f"{name}_top", f"{name}_bottom", 100))

@@ -250,36 +250,27 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     rows: list[Row] = []
     names = chosen.only or [*BENCHMARKS]
+    print(machine(), _line("", "malramverk", "the least", "ratio", "wanted", "against"), sep="\n\n")
     with TemporaryDirectory(prefix="malramverk-bench-") as folder:
         for number, name in enumerate(names, start=1):
-            print(f"[{number}/{len(names)}] {name} …", file=sys.stderr, flush=True)
+            print(f"[{number}/{len(names)}] {name} …", file=sys.stderr, end="\r", flush=True)
             run, rounds = BENCHMARKS[name]
-            rows += run(Path(folder), chosen.rounds or rounds)
-    print(table(rows))
+            found = run(Path(folder), chosen.rounds or rounds)
+            print(*map(_shown, found), sep="\n", flush=True)
+            rows += found
     if chosen.json is not None:
         told = {"machine": machine(), "rows": [asdict(row) for row in rows]}
         chosen.json.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return 0
 
 
-def table(rows: list[Row]) -> str:
-    """Return the rows as lines of equal columns."""
-    head = ("", "malramverk", "the least", "ratio", "wanted", "against")
-    cells = [head, *(_cells(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        "  ".join(
-            text.rjust(width) if 0 < at < 5 else text.ljust(width)
-            for at, (text, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in cells
-    ]
-    return "\n".join([*lines, "", machine()])
+def _shown(row: Row) -> str:
+    mine, other = (f"{seconds * 1000:.0f} ms" for seconds in (row.ours, row.least))
+    return _line(row.name, mine, other, f"{row.ratio:.2f}", row.wanted, row.against)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    times = (f"{seconds * 1000:.0f} ms" for seconds in (row.ours, row.least))
-    return (row.name, *times, f"{row.ratio:.2f}", row.wanted, row.against)
+def _line(name: str, ours: str, least: str, ratio: str, wanted: str, against: str) -> str:
+    return f"{name:<42}{ours:>11}{least:>11}{ratio:>7}{wanted:>9}  {against}".rstrip()
 
 
 def machine() -> str:

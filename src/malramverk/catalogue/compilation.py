@@ -7,35 +7,23 @@ from dataclasses import dataclass, replace
 
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import CutByComment, PublishedRollUp, UnknownReference
+from malramverk.catalogue.scoping import scope_of
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents import Document
 from malramverk.documents.document import Key
 from malramverk.formula import (
-    ColumnScope,
     Core,
-    Kind,
     Node,
     PopulationScope,
     Scope,
-    TableScope,
     both,
     check,
     check_condition,
     negated,
     parse,
 )
-from malramverk.model import Column, ColumnType, Holds, Indicator, Population, Table
-from malramverk.quantities import PURE, Unit, unit_from
+from malramverk.model import Holds, Indicator, Population
 from malramverk.source import Source
-
-_KINDS = {
-    ColumnType.INTEGER: Kind.NUMBER,
-    ColumnType.DECIMAL: Kind.NUMBER,
-    ColumnType.YES_NO: Kind.YES_NO,
-    ColumnType.PERIOD: Kind.PERIOD,
-    ColumnType.TEXT: Kind.TEXT,
-    ColumnType.CODE: Kind.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +69,8 @@ def compiled(draft: Draft) -> Compilation:
     return Compilation(formulas, tuple(problems))
 
 
-def unit_of(text: str | None, draft: Draft) -> Unit | None:
-    """Return the unit a text names in the draft's framework, or nothing."""
-    return unit_from(text, draft.own_units) if text is not None else PURE
-
-
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
-    units = {i: unit_of(indicator.unit, draft) or PURE for i, indicator in draft.indicators.items()}
-    scope = Scope(
-        tables={id_: _table(table, draft) for id_, table in draft.tables.items()},
-        populations={},
-        indicators=units,
-        parts={},
-        units=draft.own_units,
-    )
+    scope = scope_of(draft)
     populations: dict[str, PopulationScope] = {}
     for entry in draft.current.get("population", {}).values():
         assert isinstance(entry.definition, Population)
@@ -102,25 +78,6 @@ def _scope(draft: Draft, problems: list[Problem]) -> Scope:
         if found is not None:
             populations[found.id] = found
     return replace(scope, populations=populations)
-
-
-def _table(table: Table, draft: Draft) -> TableScope:
-    columns = {id_: _column(column, draft) for id_, column in table.columns.items()}
-    return TableScope(
-        id=table.id, columns=columns, unit=unit_of(table.counts or "rows", draft) or PURE
-    )
-
-
-def _column(column: Column, draft: Draft) -> ColumnScope:
-    listed = draft.code_lists.get(column.code_list or "")
-    return ColumnScope(
-        kind=_KINDS[column.type],
-        unit=unit_of(column.unit, draft) or PURE,
-        decimals=0 if column.type is ColumnType.INTEGER else column.decimals,
-        codes=frozenset(listed.codes) if listed else None,
-        minimum=column.minimum,
-        maximum=column.maximum,
-    )
 
 
 def _parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem]) -> Node | None:

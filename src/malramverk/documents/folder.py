@@ -31,4 +31,8 @@ def yaml_files(path: Path) -> tuple[list[str], list[Problem]]:
             for name in files
             if name.endswith(SUFFIXES) and not name.startswith(".")
         )
-    return sorted(found, key=lambda name: name.split(os.sep)), problems
+    return sorted(found, key=_parts), problems
+
+
+def _parts(name: str) -> list[str]:
+    return name.split(os.sep)  # noqa: PTH206  a Path for each of 10 000 files is slow

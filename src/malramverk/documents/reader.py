@@ -10,7 +10,6 @@ from pathlib import Path
 
 import yaml
 
-
 from malramverk.diagnostics import Problem
 from malramverk.documents.conversion import Conversion, Enough
 from malramverk.documents.document import Document

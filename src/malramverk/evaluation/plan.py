@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.evaluation.aggregates import BETWEEN, Needs, needs
+from malramverk.evaluation.bounds import KERNELS
+from malramverk.evaluation.completion import completed
 from malramverk.evaluation.sources import Sources
 from malramverk.formula import Across, Aggregate, Core, Moved, walk
 from malramverk.model import Indicator, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from malramverk.catalogue.checks.references import unknown
-from malramverk.catalogue.compilation import Compilation, Formula, unit_of
+from malramverk.catalogue.compilation import Compilation, Formula
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import (
     IndicatorCycle,
@@ -17,12 +17,12 @@ from malramverk.catalogue.problems import (
     UnknownReference,
     UnknownUnit,
 )
+from malramverk.catalogue.scoping import unit_of
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.formula import UnusedPart
 from malramverk.model import Availability, Column, Holds, Indicator, Table
 from malramverk.quantities import unit_names
-
 
 
 def check(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
@@ -52,10 +52,7 @@ def _indicator(
         yield TwoRoundings(place=entry.document.place(("round_to",), key=True), id=indicator.id)
     if _has_no_source(indicator):
         yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
-    for i, test in enumerate(indicator.tests):
-        for table in test.given:
-            path = ("tests", i, "given", table)
-            yield from _key(entry, path, table, draft.ids("table"))
+    yield from _tests(draft, entry, indicator)
     if formula is not None:
         for part in indicator.parts.keys() - formula.used_parts:
             yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
@@ -64,15 +61,17 @@ def _indicator(
             yield from _groups(draft, entry, indicator, formula.tables.union(*below))
 
 
+def _tests(draft: Draft, entry: Entry, indicator: Indicator) -> Iterator[Problem]:
+    words = ("gives rows of", "ger rader i")
+    for i, test in enumerate(indicator.tests):
+        for table in test.given:
+            path = ("tests", i, "given", table)
+            yield from unknown(entry, path, table, draft.ids("table"), *words, key=True)
+
+
 def _has_no_source(indicator: Indicator) -> bool:
     expected = indicator.data_availability is Availability.NATIONAL
     return expected and not indicator.published and indicator.formula is None
-
-
-def _key(
-    entry: Entry, path: tuple[Key, ...], written: str, candidates: Collection[str]
-) -> Iterator[Problem]:
-    yield from unknown(entry, path, written, candidates, "gives rows of", "ger rader i", key=True)
 
 
 def _unit(draft: Draft, entry: Entry, path: tuple[Key, ...], text: str | None) -> Iterator[Problem]:

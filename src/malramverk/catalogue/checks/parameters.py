@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from malramverk.catalogue.checks.versions import following
-from malramverk.catalogue.compilation import Compilation, unit_of
+from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import (
     GapInParameter,
@@ -14,6 +14,7 @@ from malramverk.catalogue.problems import (
     OverlapInParameter,
     UnknownUnit,
 )
+from malramverk.catalogue.scoping import unit_of
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.model import DatedNumber, Parameter
@@ -37,9 +38,7 @@ def check(draft: Draft, _compilation: Compilation) -> Iterator[Problem]:
             yield from _dates(entry, ("codes", code), values)
 
 
-def _dates(
-    entry: Entry, path: tuple[Key, ...], values: Sequence[DatedNumber]
-) -> Iterator[Problem]:
+def _dates(entry: Entry, path: tuple[Key, ...], values: Sequence[DatedNumber]) -> Iterator[Problem]:
     for i, (before, after) in enumerate(pairwise(values)):
         last = parse_period(before.last) if before.last else None
         first = parse_period(after.first) if after.first else None

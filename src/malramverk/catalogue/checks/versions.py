@@ -84,9 +84,7 @@ def _coverage(id_: str, entries: list[Entry]) -> Iterator[Problem]:
                 period=period.text if period else "…",
             )
         elif following(last) not in (None, first):
-            yield GapBetweenVersions(
-                place=_place(entry), id=id_, last=last.text, first=first.text
-            )
+            yield GapBetweenVersions(place=_place(entry), id=id_, last=last.text, first=first.text)
 
 
 def _place(entry: Entry) -> Place:
