@@ -100,7 +100,9 @@ def test_case(computed, stem, i, case):
 
 
 def test_every_operation_has_a_file():
-    assert {path.stem for path in FILES} - {"reasons"} == {op.value for op in (*UFUNCS, *FULL)} | {"clamp"}
+    assert {path.stem for path in FILES} - {"reasons"} == {op.value for op in (*UFUNCS, *FULL)} | {
+        "clamp"
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

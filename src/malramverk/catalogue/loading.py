@@ -100,7 +100,7 @@ def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[P
             definition, found = validated(document)
             problems.extend(found)
             if definition is not None and _was_known(definition.decided, known_at):
-                entries.append(Entry(definition, document))
+                entries.append(Entry(definition, document.without_data()))
     draft = Draft(shown(path), entries)
     compilation = compiled(draft)
     if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not entries:

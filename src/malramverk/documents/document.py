@@ -34,6 +34,10 @@ class Document:
         """The parsed nodes, composed again when they are asked for."""
         return composed(self.source.text)[self.number]
 
+    def without_data(self) -> Document:
+        """Return the same document with its places only, for when its data has been read."""
+        return Document(self.source, {}, self.number)
+
     def place(self, path: Sequence[Key] = (), *, key: bool = False) -> Place:
         """Return where a value stands, or its key; the nearest there is for a path that is not."""
         node, found_key = self.root, None
