@@ -47,6 +47,7 @@ class Reason(IntEnum):
     MINIMUM_COVERAGE = 10
     NO_SOURCE = 11
     OVERFLOW = 12
+    EMPTY = 13
 
     @property
     def id(self) -> str:
@@ -120,6 +121,7 @@ REASON_WORDS: dict[Reason, tuple[str, str]] = {
     Reason.MINIMUM_COVERAGE: ("för låg täckning", "coverage below the definition's minimum"),
     Reason.NO_SOURCE: ("ingen källa är ansluten", "no source is at hand"),
     Reason.OVERFLOW: ("för stort tal", "too large a number"),
+    Reason.EMPTY: ("ingen i populationen", "no one in the population"),
 }
 
 

@@ -95,6 +95,7 @@ def absent(state: State, reason: Reason = Reason.NONE, **more: Any) -> Cell:
 
 
 UNDEFINED = (State.UNDEFINED, Reason.DIVISION_BY_ZERO)
+EMPTY = (State.UNDEFINED, Reason.EMPTY)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def aggregate(
     if not known:
         if everyone:
             return absent(State.NOT_REPORTED, Reason.ALL_UNKNOWN, **base)
-        return absent(*UNDEFINED, **base)
+        return absent(*EMPTY, **base)
     figure = {
         "sum": lambda: sum(known, Fraction(0)),
         "mean": lambda: Fraction(sum(known, Fraction(0)), len(known)),

@@ -23,6 +23,7 @@ FORMULAS = {
     "ja": "count(rader where ok)",
     "nej": "count(rader where not ok)",
     "andel": "share(ok of valda)",
+    "andel_alla": "share(ok of rader)",
     "andel_undantag": "share(a > 1 of undantagna)",
     "medel": "mean(x of utan_s)",
     "summa": "sum(x * a of rader)",
@@ -248,12 +249,26 @@ def _groups_add_up(cells: dict[tuple[Any, ...], mr.Cell], period: str) -> None:
             assert sum(groups) + nobody == cell.value
 
 
-def test_a_higher_level_is_worked_out_from_its_own_sums(catalogue, tables):
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize(
+    ("level", "entity", "owned"),
+    [("allt", "allt", {"A", "B", None}), ("agare", "A", {"A"}), ("agare", "B", {"B"})],
+)
+def test_a_higher_level_is_worked_out_from_its_own_sums(
+    catalogue, tables, period, level, entity, owned
+):
     results = mr.compute(catalogue, tables, periods=PERIODS)
-    for level, entity in [("allt", "allt"), ("agare", "A"), ("agare", "B")]:
-        for period in PERIODS:
-            at = {"level": level, "entity": entity, "period": period}
-            yes, no = (results.cell(id_, **at).value for id_ in ("ja", "nej"))
-            share = results.cell("andel", **at)
-            assert share.value == 1  # of those for whom the answer is yes
-            assert results.cell("antal_rader", **at).value >= yes + no
+    at = {"level": level, "entity": entity, "period": period}
+    yes, no = (results.cell(id_, **at).value for id_ in ("ja", "nej"))
+    assert results.cell("andel_alla", **at).value == yes / (yes + no)
+    owners = dict(tables["register"].filter(lasar=period).select("enhet", "agare").rows())
+    units = [unit for unit in ("e1", "e2", "e3", "e4") if owners.get(unit) in owned]
+    below = {
+        id_: [results.cell(id_, entity=unit, period=period).value for unit in units]
+        for id_ in ("minst", "mest", "summa", "andel_alla")
+    }
+    assert results.cell("minst", **at).value == min(below["minst"])
+    assert results.cell("mest", **at).value == max(below["mest"])
+    assert results.cell("summa", **at).value == pytest.approx(sum(below["summa"]), rel=1e-12)
+    if len(units) > 1:
+        assert results.cell("andel_alla", **at).value != sum(below["andel_alla"]) / len(units)

@@ -127,7 +127,7 @@ def test_how_many_more_would_reach_eighty_percent(results):
 def test_a_unit_without_pupils_has_a_count_and_no_share(results, entity, level):
     share = results.cell("behorighet", entity=entity, level=level)
     assert (share.value, share.state) == (None, State.UNDEFINED)
-    assert share.reason is Reason.DIVISION_BY_ZERO
+    assert share.reason is Reason.EMPTY
     assert (share.n, share.coverage, share.lower, share.upper) == (0, None, None, None)
     count = results.cell("antal", entity=entity)
     assert (count.value, count.state, count.n, count.coverage) == (0, State.VALUE, 0, None)

@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 
 HAS_VALUE = status_code(State.VALUE)
 DIVIDED_BY_ZERO = status_code(State.UNDEFINED, Reason.DIVISION_BY_ZERO)
+EMPTY = status_code(State.UNDEFINED, Reason.EMPTY)
 OUT_OF_DOMAIN = status_code(State.UNDEFINED, Reason.OUT_OF_DOMAIN)
 OVERFLOWED = status_code(State.UNDEFINED, Reason.OVERFLOW)
 ALL_UNKNOWN = status_code(State.NOT_REPORTED, Reason.ALL_UNKNOWN)

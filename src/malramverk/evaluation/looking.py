@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from malramverk.evaluation import distribution
 from malramverk.evaluation.column import (
     DIVIDED_BY_ZERO,
+    EMPTY,
     HAS_VALUE,
     NO_ROWS,
     NONE,
@@ -96,7 +97,8 @@ class Looking:
         size = self._grid.size
         inside, blocked = self._inside(across, members, cells, where, weight)
         value, defined, n = _aggregated(across, members, inside, cells, weight, size)
-        status = np.where(defined, HAS_VALUE, DIVIDED_BY_ZERO)
+        status = np.where(n > 0, DIVIDED_BY_ZERO, EMPTY)
+        status = np.where(defined, HAS_VALUE, status)
         status = np.maximum(blocked, np.where(blocked > 0, 0, status))
         reach = np.zeros(size, np.bool_)
         reach[members.above] = True

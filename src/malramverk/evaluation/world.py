@@ -21,6 +21,7 @@ from malramverk.evaluation.attributes import (
 from malramverk.evaluation.column import (
     ALL_UNKNOWN,
     DIVIDED_BY_ZERO,
+    EMPTY,
     HAS_VALUE,
     NO_ROWS,
     NO_SOURCE,
@@ -288,7 +289,8 @@ def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
     unknown: NDArray[np.bool_] = (everyone > 0) & (counts.known == 0)
     if aggregate.function in ("sum", "distinct", "count"):
         defined = ~unknown | (aggregate.function == "count")
-    status = np.where(unknown, ALL_UNKNOWN, DIVIDED_BY_ZERO)
+    status = np.where(everyone == 0, EMPTY, DIVIDED_BY_ZERO)
+    status = np.where(unknown, ALL_UNKNOWN, status)
     status = np.where(defined, HAS_VALUE, status)
     support = Support(counts.known, coverage, np.zeros(len(value), np.uint16))
     return CellColumn(np.where(defined, value, 0.0), status.astype(np.uint8), support)

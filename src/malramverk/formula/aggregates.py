@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from malramverk.formula.context import Context
 from malramverk.formula.core import Aggregate, Core, Grain, Kind, Type, both
-from malramverk.formula.functions import AGGREGATES, CELLS, SCALARS, AggregateFunction
+from malramverk.formula.functions import (
+    AGGREGATES,
+    CELLS,
+    PARAMETER,
+    PARAMETER_FORM,
+    SCALARS,
+    AggregateFunction,
+)
 from malramverk.formula.operations import is_condition, is_number
 from malramverk.formula.options import fits_weight, parameters, result_unit
 from malramverk.formula.printing import to_text
@@ -84,14 +91,19 @@ def _with_source(context: Context, node: Call) -> str | None:
 def no_aggregate(context: Context, node: AggregateNode) -> Core | None:
     """Report an aggregate of something that is none; unknown functions are reported elsewhere."""
     name = node.function.name
-    function = SCALARS.get(name) or CELLS.get(name)
-    if function is None:
+    form = PARAMETER_FORM if name == PARAMETER else _form(name)
+    if form is None:
         return None
     word = "across" if node.across else "of"
     if node.operand is None:
         word = "where"
-    problem = TakesNoSource(function=name, word=word, form=function.form)
+    problem = TakesNoSource(function=name, word=word, form=form)
     return context.report(problem, node.span)
+
+
+def _form(name: str) -> str | None:
+    function = SCALARS.get(name) or CELLS.get(name)
+    return None if function is None else function.form
 
 
 def _fits(
