@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -63,8 +64,9 @@ class Period:
 
 
 _FORMS = re.compile(
-    r"(?P<school>(?P<first>\d{4})\s*[/–-]\s*(?P<second>\d{2}|\d{4}))|(?P<term>(?:HT|VT)\s?\d{4})"
-    r"|(?P<date>\d{4}-\d{2}-\d{2})|(?P<year>\d{4})"
+    r"(?P<school>(?P<first>[0-9]{4})\s*[/–-]\s*(?P<second>[0-9]{2}|[0-9]{4}))"
+    r"|(?P<term>(?:HT|VT)\s?[0-9]{4})"
+    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<year>[0-9]{4})"
 )
 
 
@@ -78,7 +80,7 @@ def parse_period(text: str) -> Period | None:
     True
     """
     text = text.strip()
-    found = next((m for m in (_FORMS.fullmatch(text),) if m), None)
+    found = _FORMS.fullmatch(text)
     if found is None:
         return None
     if found["date"]:
@@ -88,7 +90,7 @@ def parse_period(text: str) -> Period | None:
         follows = second in (f"{(first + 1) % 100:02d}", str(first + 1))
         return school_year(first) if follows else None
     if found["term"]:
-        return Period(PeriodKind.TERM, text.replace(" ", ""))
+        return Period(PeriodKind.TERM, text[:2] + text[-4:])
     return Period(PeriodKind.CALENDAR_YEAR, text)
 
 
@@ -149,7 +151,9 @@ def source_period(period: Period, rule: PeriodRule, kind: PeriodKind) -> Period 
 
 @lru_cache(maxsize=4096)
 def earlier(text: str | None, steps: int) -> str | None:
-    """Return the period some steps before one, in its own kind; nothing for what is undated.
+    """Return the period some steps before one, in its own kind; a step of a date is a year.
+
+    There is nothing before what is undated, or before the year 0.
 
     >>> earlier("2024/25", 1), earlier("2024", 3), earlier("HT2024", 1), earlier("VT2024", 1)
     ('2023/24', '2021', 'VT2024', 'HT2023')
@@ -157,12 +161,14 @@ def earlier(text: str | None, steps: int) -> str | None:
     period = parse_period(text) if text is not None else None
     if period is None:
         return None
-    year = period.first_year
-    if period.kind is PeriodKind.SCHOOL_YEAR:
-        return school_year(year - steps).text
-    if period.kind is PeriodKind.CALENDAR_YEAR:
-        return calendar_year(year - steps).text
+    year = period.first_year - steps
     if period.kind is PeriodKind.TERM:
-        half = 2 * year + (period.text.startswith("HT")) - steps
-        return f"{'HT' if half % 2 else 'VT'}{half // 2:04d}"
-    return period.text.replace(period.text[:4], f"{year - steps:04d}", 1)
+        half = 2 * period.first_year + period.text.startswith("HT") - steps
+        found = f"{'HT' if half % 2 else 'VT'}{half // 2:04d}"
+    elif period.kind is PeriodKind.DATE:
+        # The year before 29 February is counted to the 28th.
+        leap = period.text.endswith("02-29") and not isleap(year)
+        found = f"{year:04d}-02-28" if leap else f"{year:04d}{period.text[4:]}"
+    else:
+        found = school_year(year).text if "/" in period.text else f"{year:04d}"
+    return found if parse_period(found) is not None else None

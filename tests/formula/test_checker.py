@@ -25,11 +25,13 @@ from malramverk.formula import (
     conjuncts,
     walk,
 )
+from malramverk.formula.mathml import mathml
 from malramverk.formula.printing import decimal_text
+from malramverk.formula.prose import prose
 from malramverk.quantities import PERCENT, PURE
 from malramverk.source import Source
 from tests.formula.scopes import SCOPE, checked, core_of, unit
-from tests.formula.trees import trees
+from tests.formula.trees import known_trees, trees
 
 
 def shown(core: Core) -> str:  # noqa: C901  one case per node
@@ -358,7 +360,7 @@ def test_walk_gives_shared_expressions_once():
     assert len(list(walk(core))) == 5
 
 
-@given(trees)
+@given(trees | known_trees)
 def test_checker_never_raises_and_always_says_why_there_is_no_tree(tree):
     result = check(tree, SCOPE, expect=PERCENT, source=Source("<formula>", ""))
     assert (result.core is not None) or result.problems
@@ -366,3 +368,16 @@ def test_checker_never_raises_and_always_says_why_there_is_no_tree(tree):
         assert problem.place is not None
         assert problem.words("sv")
         assert problem.words("en")
+
+
+@given(known_trees)
+def test_checked_tree_is_hashable_whole_and_has_every_meaning(tree):
+    core = check(tree, SCOPE).core
+    if core is None:
+        return
+    again = check(tree, SCOPE).core
+    assert again == core
+    assert hash(again) == hash(core)
+    assert all(part.type is not None for part in walk(core))
+    assert prose(core, "sv")
+    assert mathml(core)

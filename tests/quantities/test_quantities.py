@@ -13,9 +13,11 @@ from malramverk.quantities import (
     Unit,
     divide,
     factor,
+    in_base,
     multiply,
     power,
     same_dims,
+    square_root,
     unit_from,
     unit_names,
     unit_symbol,
@@ -136,3 +138,27 @@ def test_pure_units_differ_in_scale_only():
     assert factor(PURE, PERCENT) == 100
     assert factor(unit("months"), unit("years")) == Fraction(1, 12)
     assert PERCENT.pure
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("points*points", "points"),
+        ("tkr*tkr", "kr"),
+        ("pupils*pupils/post/post", "pupils/post"),
+        ("percent", "share"),
+        ("points", None),
+        ("kr*pupils", None),
+    ],
+)
+def test_square_root_halves_every_exponent(text, root):
+    unit = unit_from(text)
+    found = square_root(unit)
+    assert (found.name if found else None) == root
+    if found is not None:
+        assert power(found, 2) == in_base(unit)
+
+
+def test_base_of_a_scaled_unit_has_scale_one():
+    assert in_base(unit_from("tkr")).name == "kr"
+    assert in_base(unit_from("points")).name == "points"

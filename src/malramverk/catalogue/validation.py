@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,6 +12,8 @@ from malramverk.catalogue.problems import MissingKey, UnexpectedValue, UnknownKe
 from malramverk.cells import State
 from malramverk.diagnostics import Problem
 from malramverk.documents import Document
+from malramverk.documents.conversion import MOST_PROBLEMS
+from malramverk.documents.problems import TooManyProblems
 from malramverk.model import KINDS, Definition
 
 _EXPECTED: dict[str, tuple[str, str]] = {
@@ -28,8 +31,12 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "model_attributes_type": ("a mapping", "en mappning"),
     "tuple_type": ("a list", "en lista"),
     "list_type": ("a list", "en lista"),
-    "date_from_datetime_parsing": ("a date such as 2026-03-01", "ett datum som 2026-03-01"),
-    "date_parsing": ("a date such as 2026-03-01", "ett datum som 2026-03-01"),
+    "day": ("a date such as 2026-03-01", "ett datum som 2026-03-01"),
+    "number_size": (
+        "a number of at most 18 digits on each side of the point",
+        "ett tal med högst 18 siffror på var sida om punkten",
+    ),
+    "int_parsing_size": ("a smaller whole number", "ett mindre heltal"),
     "period": ("a period such as 2024/25 or 2024", "en period som 2024/25 eller 2024"),
 }
 _LIMITS: dict[str, tuple[str, str, str]] = {
@@ -64,20 +71,25 @@ def validated(document: Document) -> tuple[Definition | None, list[Problem]]:
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        found = (_problem(document, model, dict(e)) for e in error.errors(include_url=False))
-        return None, list(found)
+        listed = error.errors(include_url=False)
+        found = [_problem(document, model, dict(e)) for e in listed[:MOST_PROBLEMS]]
+        if len(listed) > MOST_PROBLEMS:
+            found.append(TooManyProblems(place=found[-1].place, most=MOST_PROBLEMS))
+        return None, found
 
 
 def _problem(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
-    path: list[Any] = [step for step in error["loc"] if step != "[key]"]
+    path: list[Any] = list(error["loc"])
     kind: str = error["type"]
+    is_key = kind != "extra_forbidden" and path[-1:] == ["[key]"]
+    if is_key:
+        path.pop()
     if kind == "extra_forbidden":
         candidates = _keys_at(model, path[:-1])
         place = document.place(path, key=True)
         return UnknownKey(place=place, written=str(path[-1]), candidates=candidates)
     if kind == "missing":
         return MissingKey(place=document.place(path[:-1], key=True), key=str(path[-1]))
-    is_key = "[key]" in error["loc"]
     candidates = _candidates(kind, error)
     return UnexpectedValue(
         place=document.place(path, key=is_key),
@@ -131,21 +143,38 @@ def _keys_at(model: type[BaseModel], path: Sequence[Any]) -> tuple[str, ...]:
     """Return the keys that a model takes at a path, by walking the types of its fields."""
     here: Any = model
     for step in path:
-        below = _models(here)
-        field = next(
-            (m.model_fields[n] for m in below for n in m.model_fields if step in (n, _alias(m, n))),
-            None,
-        )
-        if field is not None:
-            here = field.annotation
-    return tuple(_alias(m, name) for m in _models(here) for name in m.model_fields)
+        here = _below(here, step)
+    models = [part for part in _parts(here) if _is_model(part)]
+    return tuple(_alias(m, name) for m in models for name in m.model_fields)
+
+
+def _below(annotation: Any, step: Any) -> Any:
+    """Return the type of what stands at a key or a number, in a value of some type."""
+    for part in _parts(annotation):
+        if _is_model(part):
+            found = (f.annotation for n, f in part.model_fields.items() if step in (n, f.alias))
+            return next(found, None)
+        if get_origin(part) is dict:
+            return get_args(part)[1]
+        if get_origin(part) is tuple:
+            return get_args(part)[0]
+    return None
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """Yield the types a type is one of; what is said of them besides is left out."""
+    if get_origin(annotation) is Annotated:
+        yield from _parts(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _parts(part)
+    else:
+        yield annotation
+
+
+def _is_model(part: Any) -> bool:
+    return isinstance(part, type) and issubclass(part, BaseModel)
 
 
 def _alias(model: type[BaseModel], name: str) -> str:
     return model.model_fields[name].alias or name
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]

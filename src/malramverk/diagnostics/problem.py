@@ -12,6 +12,9 @@ from malramverk.source import Place
 
 Language = Literal["sv", "en"]
 
+MOST_CHARACTERS = 500
+MOST_ITEMS = 100
+
 
 class Severity(StrEnum):
     """How much a problem stops."""
@@ -92,7 +95,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.place
-        where = f"{place.source.name}:{place.line}:{place.column}: " if place else ""
+        where = f"{visible(place.source.name)}:{place.line}:{place.column}: " if place else ""
         return f"{where}{self.severity.value} {self.code}: {self.message}"
 
 
@@ -113,26 +116,47 @@ class _Facts(dict[str, object]):
             self.some_absent = True
             return ""
         if isinstance(value, tuple | list):
-            return ", ".join(str(item) for item in value)
-        return value
+            value = ", ".join(str(item) for item in value[:MOST_ITEMS])
+        return visible(value, MOST_CHARACTERS) if isinstance(value, str) else value
+
+
+def visible(text: str, most: int | None = None) -> str:
+    r"""Return text that does nothing to a terminal, cut where it is longer than is readable.
+
+    >>> print(visible("a" + chr(10) + "b"), visible("abcdef", 4))
+    a\nb abc…
+    """
+    if most is not None and len(text) > most:
+        text = text[: most - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    if character in "\u00a0\u202f\u2009":  # spaces of Swedish numbers
+        return character
+    return character.encode("unicode_escape").decode()
 
 
 def _plain(value: object) -> object:
+    """Return a fact as plain data; of very many items or characters the first."""
     if isinstance(value, tuple | list | frozenset | set):
-        return [_plain(item) for item in value]
+        return [_plain(item) for item in list(value)[:MOST_ITEMS]]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+    plain = value if isinstance(value, str | int | float | bool | None) else str(value)
+    return plain[: 10 * MOST_CHARACTERS] if isinstance(plain, str) else plain
 
 
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by file, line and column; those without a place come last."""
 
-    def key(problem: Problem) -> tuple[bool, str, int, str]:
+    def key(problem: Problem) -> tuple[bool, str, int, int, str]:
         place = problem.place
         if place is None:
-            return True, "", 0, problem.code
-        return False, place.source.name, place.span.start + place.source.first_line, problem.code
+            return True, "", 0, 0, problem.code
+        return False, place.source.name, *place.source.position(place.span.start), problem.code
 
     return sorted(problems, key=key)
 

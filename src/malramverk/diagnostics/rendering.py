@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from malramverk.diagnostics.problem import Language, Problem
+from malramverk.diagnostics.problem import Language, Problem, visible
 
 _SEVERITIES = {
     "en": {"error": "error", "warning": "warning"},
@@ -26,7 +26,7 @@ def render(problem: Problem, language: Language = "en") -> str:
     lines = [head]
     if problem.place is not None:
         place = problem.place
-        lines[0] = f"{place.source.name}:{place.line}:{place.column}: {head}"
+        lines[0] = f"{visible(place.source.name)}:{place.line}:{place.column}: {head}"
         lines.extend(_excerpt(problem))
     advice = problem.advice(language)
     if advice is not None:
@@ -42,7 +42,9 @@ def render_all(problems: Iterable[Problem], language: Language = "en") -> str:
 def _excerpt(problem: Problem) -> list[str]:
     assert problem.place is not None
     place = problem.place
-    line = place.source.line(place.line).replace("\t", " ")
+    line = place.source.line(place.line)
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
     if not line.strip():
         return []
     start = min(place.column - 1, len(line))

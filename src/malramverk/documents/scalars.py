@@ -20,9 +20,6 @@ def offset_in(written: str, value: str, style: str | None, offset: int) -> int:
 
     >>> offset_in("'a ''b'", "a 'b", "'", 3)
     5
-    >>> text = chr(10).join(["|", "    count(", "      x)"])
-    >>> text[offset_in(text, "count(" + chr(10) + "  x)", "|", 9)]
-    'x'
     """
     at = _start(written, style)
     ended = len(value.rstrip())

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from malramverk.evaluation.column import (
     DIVIDED_BY_ZERO,
@@ -65,6 +66,33 @@ def fault(op: Op, operands: Values, result: Floats) -> Codes:
     elif op not in (Op.SQRT, Op.LN):
         code = OVERFLOWED
     return np.where(bad, code, HAS_VALUE).astype(np.uint8)
+
+
+def blend(condition: Mask, yes: Any, no: Any, out: Any, bits: NDArray[np.int64]) -> None:
+    """Write one of two numbers to each cell, exactly and without a jump for each.
+
+    Args:
+        condition: where the first is taken, of shape (cells,).
+        yes: the first, an array of shape (cells,) or a single number.
+        no: the second.
+        out: where it is written; yes and no as they are, numbers as their 64 bits.
+        bits: scratch memory of shape (2, cells).
+    """
+    if out.dtype == np.bool_:
+        out[:] = np.where(condition, yes, no)
+        return
+    mask, mixed = bits
+    np.negative(condition.view(np.int8), out=mask, dtype=np.int64, casting="unsafe")
+    first, second = (np.asarray(value, np.float64).view(np.int64) for value in (yes, no))
+    np.bitwise_xor(first, second, out=mixed)
+    np.bitwise_and(mixed, mask, out=mixed)
+    np.bitwise_xor(mixed, second, out=out.view(np.int64))
+
+
+def blend_states(condition: Mask, yes: Codes, no: Codes, out: Codes) -> None:
+    """Write one of two states to each cell."""
+    mask = np.negative(condition.view(np.uint8))
+    np.bitwise_xor(no, (yes ^ no) & mask, out=out)
 
 
 def joined(statuses: Statuses) -> Codes:

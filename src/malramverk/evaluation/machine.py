@@ -14,7 +14,7 @@ import numpy as np
 
 from malramverk.evaluation.column import HAS_VALUE, Codes, Floats
 from malramverk.evaluation.graph import Graph
-from malramverk.evaluation.kernels import FULL, UFUNCS, fault
+from malramverk.evaluation.kernels import FULL, UFUNCS, blend, blend_states, fault
 from malramverk.formula import Core, Op
 
 BLOCK = 16_384
@@ -44,7 +44,7 @@ def worked_out(
     """
     leaves = {i: leaf(node.leaf) for i, node in enumerate(graph.nodes) if node.leaf is not None}
     roots = dict.fromkeys(graph.roots)
-    results = {root: _room(graph, root, size) for root in roots}
+    results = _room(graph, list(roots), size)
     blocks = max(1, round(size / block))
     machine = _Machine(graph, leaves, results, max(1, -(-size // blocks)))
     with np.errstate(all="call", under="ignore", call=machine.trip):
@@ -53,9 +53,16 @@ def worked_out(
     return [results[root] for root in graph.roots]
 
 
-def _room(graph: Graph, root: int, size: int) -> Column:
-    kind = np.bool_ if graph.yes_no(root) else np.float64
-    return np.empty(size, kind), np.empty(size, np.uint8)
+def _room(graph: Graph, roots: list[int], size: int) -> dict[int, Column]:
+    """Return arrays for the roots, cut from few large ones, which cost far fewer page faults."""
+    answers = [root for root in roots if graph.yes_no(root)]
+    numbers = [root for root in roots if not graph.yes_no(root)]
+    states = np.empty((len(roots), size), np.uint8)
+    values = {
+        **dict(zip(answers, np.empty((len(answers), size), np.bool_), strict=True)),
+        **dict(zip(numbers, np.empty((len(numbers), size)), strict=True)),
+    }
+    return {root: (values[root], states[i]) for i, root in enumerate(roots)}
 
 
 class _Machine:
@@ -81,6 +88,7 @@ class _Machine:
         self._numbers = np.empty((max(slots, 1), block))
         self._answers = np.empty((max(slots, 1), block), np.bool_)
         self._none = np.zeros(block, np.uint8)
+        self._bits = np.empty((2, block), np.int64)
 
     def trip(self, _kind: str, _flag: int) -> None:
         """Note that the processor has flagged a fault in the operation at hand."""
@@ -141,16 +149,15 @@ class _Machine:
         if code.any():
             self._faults[i] = code
 
-    def _either(self, i: int, out: Floats) -> None:
-        """Choose between two branches by masked copy, which makes no new array of numbers."""
+    def _either(self, i: int, out: Any) -> None:
+        """Choose between two branches without a jump for each cell, bit by bit."""
         condition, then, otherwise = self._nodes[i].operands
         yes, width = self._values[condition], len(out)
-        np.copyto(out, self._values[otherwise])
-        np.copyto(out, self._values[then], where=yes)
-        state = self.status(otherwise, width).copy()
-        np.copyto(state, self.status(then, width), where=yes)
+        blend(yes, self._values[then], self._values[otherwise], out, self._bits[:, :width])
+        state = np.empty(width, np.uint8)
+        blend_states(yes, self.status(then, width), self.status(otherwise, width), state)
         unknown = self.status(condition, width)
-        np.copyto(state, unknown, where=unknown.view(np.bool_))
+        blend_states(unknown != HAS_VALUE, unknown, state, state)
         self._own[i] = state
 
     def _full(self, i: int, width: int) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from malramverk.cells import State, state_of
@@ -22,7 +22,10 @@ DefinitionId = Annotated[
 ]
 VersionNumber = Annotated[
     str,
-    Field(pattern=r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$", examples=["1.0.0"]),
+    Field(
+        pattern=r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$",
+        examples=["1.0.0"],
+    ),
 ]
 Text = Annotated[str, Field(max_length=20_000)]
 ShortText = Annotated[str, Field(max_length=500)]
@@ -46,6 +49,24 @@ def _state(text: str) -> str:
         raise PydanticCustomError("state", "not a state") from None
 
 
+def _number(value: Decimal) -> Decimal:
+    """Refuse a number that would take for ever to write out, such as 1e999999."""
+    digits, exponent = value.as_tuple().digits, value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -18 or len(digits) + exponent > 18:
+        raise PydanticCustomError("number_size", "not a number of such a size")
+    return value
+
+
+def _day(value: Any) -> Any:
+    """Read a day as it is written; bare digits are no seconds since 1970."""
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", "not a day")
+
+
 PeriodText = Annotated[
     str,
     AfterValidator(_period),
@@ -61,10 +82,8 @@ StateName = Annotated[
     AfterValidator(_state),
     WithJsonSchema({"type": "string", "enum": [state.id for state in State]}),
 ]
-Number = Annotated[
-    Decimal,
-    WithJsonSchema({"type": "number"}),
-]
+Number = Annotated[Decimal, AfterValidator(_number), WithJsonSchema({"type": "number"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class Part(BaseModel):
@@ -171,7 +190,7 @@ class Definition(Part):
     id: DefinitionId
     version: VersionNumber
     status: Status = Status.DRAFT
-    decided: date | None = None
+    decided: Day | None = None
     in_force: Interval = Interval()
     succeeds: Succession | None = None
     title: Words | None = None

@@ -98,7 +98,7 @@ def _summands(
     algebra = RowAlgebra()
     memo: dict[Core, RowValue] = {}
     for i, key in enumerate(keys):
-        mask = fold(key.mask, algebra, memo).boolean if key.mask is not None else None
+        mask = algebra.boolean(fold(key.mask, algebra, memo)) if key.mask is not None else None
         yield f"__part_{i}", _summand(key, mask, algebra, memo, centres)
 
 
@@ -120,7 +120,7 @@ def _summand(
         known = nw.lit(value=True) if operand.expr is None else ~operand.expr.is_null()
         return (known if mask is None else mask & known).cast(nw.Int64)
     if key.measure is Measure.TRUE:
-        return (operand.boolean if mask is None else mask & operand.boolean).cast(nw.Int64)
+        return (algebra.boolean(operand) if mask is None else mask & algebra.boolean(operand)).cast(nw.Int64)
     value = operand.scaled(key.operand.type.decimals)
     value = value if isinstance(value, nw.Expr) else nw.lit(value)
     if key.measure in (Measure.DEVIATIONS, Measure.SQUARES):

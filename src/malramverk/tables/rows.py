@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from malramverk.formula import Aggregate, Column, Constant, Kind, Op, Operation, Reference
+from malramverk.tables.engines import words_of
 
 _COMPARISONS = {
     Op.EQ: "__eq__",
@@ -28,13 +29,14 @@ class RowValue:
     """An expression over the rows of a table.
 
     Attributes:
-        expr: the frame's expression; absent for a constant, which takes the scale it meets.
+        expr: the frame's expression, narwhals' or polars' own; absent for a constant, which takes
+            the scale it meets.
         decimals: the expression is whole numbers of 10^-decimals; absent when it is floating.
         constant: the value of a constant.
         number: whether it is a number, and not a text or a yes/no.
     """
 
-    expr: nw.Expr | None
+    expr: Any | None
     decimals: int | None = None
     constant: Decimal | bool | str | None = None
     number: bool = True
@@ -46,7 +48,7 @@ class RowValue:
         if decimals is None:
             if self.decimals is None:
                 return self.expr
-            return self.expr.cast(nw.Float64) / float(10**self.decimals)
+            return self.expr.cast(words_of(self.expr).Float64) / float(10**self.decimals)
         assert self.decimals is not None
         step = decimals - self.decimals
         return self.expr * 10**step if step else self.expr
@@ -55,11 +57,6 @@ class RowValue:
     def plain(self) -> Any:
         """The expression or constant as it is, for text and yes/no."""
         return self.constant if self.expr is None else self.expr
-
-    @property
-    def boolean(self) -> nw.Expr:
-        """The expression of a yes/no value."""
-        return nw.lit(self.constant, dtype=nw.Boolean) if self.expr is None else self.expr
 
 
 def _literal(value: Decimal | bool | str | None, decimals: int | None) -> Any:
@@ -83,7 +80,23 @@ def _common(values: Sequence[RowValue]) -> int | None:
 
 
 class RowAlgebra:
-    """The meaning of a core tree over rows: three-valued, in whole numbers where it can be."""
+    """The meaning of a core tree over rows: three-valued, in whole numbers where it can be.
+
+    Attributes:
+        words: the module whose words the expressions are written in: narwhals, or polars.
+    """
+
+    def __init__(self, words: Any = nw) -> None:
+        self.words = words
+
+    def boolean(self, value: RowValue) -> Any:
+        """Return the expression of a yes/no value."""
+        words = self.words
+        return words.lit(value.constant, dtype=words.Boolean) if value.expr is None else value.expr
+
+    def number(self, value: RowValue, decimals: int | None) -> Any:
+        """Return the expression of a number at a scale, or as a floating number."""
+        return self._as_expr(value.scaled(decimals))
 
     def constant(self, constant: Constant) -> RowValue:
         """A constant, which takes the scale of what it meets."""
@@ -92,7 +105,7 @@ class RowAlgebra:
     def column(self, column: Column) -> RowValue:
         """A column in its canonical type."""
         number = column.type.kind is Kind.NUMBER
-        return RowValue(nw.col(column.name), column.type.decimals, number=number)
+        return RowValue(self.words.col(column.name), column.type.decimals, number=number)
 
     def reference(self, reference: Reference) -> RowValue:
         """An indicator has no meaning in a row; the checker refuses it."""
@@ -125,8 +138,7 @@ class RowAlgebra:
             a, b = left.scaled(decimals), right.scaled(decimals)
         else:
             a, b = left.plain, right.plain
-        a = a if isinstance(a, nw.Expr) else nw.lit(a)
-        return RowValue(getattr(a, _COMPARISONS[op])(b))
+        return RowValue(getattr(self._as_expr(a), _COMPARISONS[op])(b))
 
     def _arithmetic(self, op: Op, operands: Sequence[RowValue]) -> RowValue:
         left, right = operands
@@ -136,15 +148,15 @@ class RowAlgebra:
             a, b = _places(left), _places(right)
             decimals = None if a is None or b is None else a + b
             if decimals is None:
-                return RowValue(_as_expr(left.scaled(None)) * right.scaled(None), None)
-            return RowValue(_as_expr(left.scaled(a)) * right.scaled(b), decimals)
+                return RowValue(self._as_expr(left.scaled(None)) * right.scaled(None), None)
+            return RowValue(self._as_expr(left.scaled(a)) * right.scaled(b), decimals)
         decimals = _common(operands)
-        a_expr = _as_expr(left.scaled(decimals))
+        a_expr = self._as_expr(left.scaled(decimals))
         return RowValue(getattr(a_expr, _ARITHMETIC[op])(right.scaled(decimals)), decimals)
 
     def _divide(self, operands: Sequence[RowValue]) -> RowValue:
-        left, right = (_as_expr(value.scaled(None)) for value in operands)
-        return RowValue(nw.when(right != 0.0).then(left / right), None)
+        left, right = (self._as_expr(value.scaled(None)) for value in operands)
+        return RowValue(self.words.when(right != 0.0).then(left / right), None)
 
     def _negate(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands
@@ -155,7 +167,7 @@ class RowAlgebra:
 
     def _abs(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands
-        return RowValue(_as_expr(value.scaled(_places(value))).abs(), _places(value))
+        return RowValue(self._as_expr(value.scaled(_places(value))).abs(), _places(value))
 
     def _min(self, operands: Sequence[RowValue]) -> RowValue:
         return self._pick(operands, "__le__")
@@ -165,11 +177,11 @@ class RowAlgebra:
 
     def _pick(self, operands: Sequence[RowValue], better: str) -> RowValue:
         decimals = _common(operands)
-        exprs = [_as_expr(value.scaled(decimals)) for value in operands]
+        exprs = [self._as_expr(value.scaled(decimals)) for value in operands]
 
-        def step(left: nw.Expr, right: nw.Expr) -> nw.Expr:
-            chosen = nw.when(getattr(left, better)(right)).then(left).otherwise(right)
-            return nw.when(~left.is_null() & ~right.is_null()).then(chosen)
+        def step(left: Any, right: Any) -> Any:
+            chosen = self.words.when(getattr(left, better)(right)).then(left).otherwise(right)
+            return self.words.when(~left.is_null() & ~right.is_null()).then(chosen)
 
         return RowValue(reduce(step, exprs), decimals)
 
@@ -179,35 +191,38 @@ class RowAlgebra:
 
     def _if(self, operands: Sequence[RowValue]) -> RowValue:
         condition, then, otherwise = operands
-        test = condition.boolean
+        test = self.boolean(condition)
         decimals = _common([then, otherwise]) if then.number else 0
         chosen = (
-            nw.when(test)
-            .then(_as_expr(_at(then, decimals)))
-            .otherwise(_as_expr(_at(otherwise, decimals)))
+            self.words.when(test)
+            .then(self._as_expr(_at(then, decimals)))
+            .otherwise(self._as_expr(_at(otherwise, decimals)))
         )
-        return RowValue(nw.when(~test.is_null()).then(chosen), decimals)
+        return RowValue(self.words.when(~test.is_null()).then(chosen), decimals)
 
     def _coalesce(self, operands: Sequence[RowValue]) -> RowValue:
         decimals = _common(operands) if operands[0].number else 0
-        return RowValue(nw.coalesce(*(_as_expr(_at(v, decimals)) for v in operands)), decimals)
+        return RowValue(self.words.coalesce(*(self._as_expr(_at(v, decimals)) for v in operands)), decimals)
 
     def _known(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands
-        return RowValue(nw.lit(value=True) if value.expr is None else ~value.expr.is_null())
+        return RowValue(self.words.lit(value=True) if value.expr is None else ~value.expr.is_null())
 
     def _and(self, operands: Sequence[RowValue]) -> RowValue:
-        return RowValue(reduce(lambda a, b: a & b, (value.boolean for value in operands)))
+        return RowValue(reduce(lambda a, b: a & b, (self.boolean(value) for value in operands)))
 
     def _or(self, operands: Sequence[RowValue]) -> RowValue:
-        return RowValue(reduce(lambda a, b: a | b, (value.boolean for value in operands)))
+        return RowValue(reduce(lambda a, b: a | b, (self.boolean(value) for value in operands)))
 
     def _not(self, operands: Sequence[RowValue]) -> RowValue:
-        return RowValue(~operands[0].boolean)
+        return RowValue(~self.boolean(operands[0]))
 
     def _in(self, operands: Sequence[RowValue]) -> RowValue:
         first, *options = operands
         return self._or([self._compare(Op.EQ, (first, option)) for option in options])
+
+    def _as_expr(self, value: Any) -> Any:
+        return value if isinstance(value, self.words.Expr) else self.words.lit(value)
 
 
 def _folded(op: Op, left: RowValue, right: RowValue) -> RowValue:
@@ -216,10 +231,6 @@ def _folded(op: Op, left: RowValue, right: RowValue) -> RowValue:
     assert isinstance(b, Decimal)
     value: Decimal = getattr(a, _ARITHMETIC[op])(b)
     return RowValue(None, None, value)
-
-
-def _as_expr(value: Any) -> nw.Expr:
-    return value if isinstance(value, nw.Expr) else nw.lit(value)
 
 
 def _at(value: RowValue, decimals: int | None) -> Any:

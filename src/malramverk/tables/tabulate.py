@@ -71,7 +71,7 @@ def _valued(key: ValueKey) -> Iterator[nw.Expr]:
     operand = fold(key.operand, algebra, memo)
     value = operand.scaled(key.decimals) if operand.number else operand.plain
     if key.mask is not None:
-        value = nw.when(fold(key.mask, algebra, memo).boolean).then(value)
+        value = nw.when(algebra.boolean(fold(key.mask, algebra, memo))).then(value)
     weight: Any = nw.lit(1.0)
     if key.weight is not None:
         weight = fold(key.weight, algebra, memo).scaled(None)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.answering import fitting, side_by_side
 from malramverk.cli.asking import Question, computed
 from malramverk.cli.commanding import command, option
 from malramverk.cli.commands.compute import named
@@ -19,26 +18,31 @@ from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import Entity, entities_of
 from malramverk.cli.files import write
 from malramverk.cli.language import Words
-from malramverk.cli.overview import indicators_counted, show_counts
+from malramverk.cli.numbers import shown_count
+from malramverk.cli.overview import indicators_counted
+from malramverk.cli.roster import by_name, fitting, legend, roster
 from malramverk.cli.session import Session
-from malramverk.cli.words import Speech
+from malramverk.cli.starting import command_line
+from malramverk.cli.words import Row, Speech
 from malramverk.country import SIZES
 
 _WORDS = Words(
     "Make a country that does not exist, compute the national framework for every principal "
-    "(huvudman) and school unit in it, and show some of what came out.",
+    "(huvudman) and school unit in it, and show what came out, with the reasons where there is "
+    "no value.",
     "Gör ett land som inte finns, beräkna det nationella ramverket för varje huvudman och "
-    "skolenhet i det, och visa något av det som kom ut.",
+    "skolenhet i det, och visa vad som kom ut, med skälen där det saknas värde.",
 )
-_TELLING = (
-    "behorighet",
-    "godkant_alla_amnen_ak6",
-    "np3_matematik",
-    "trygghet_ak5",
-    "elever_per_larare",
-    "larare_andel_behoriga",
-    "kostnad_per_elev",
-)
+_TELLING: dict[str, Words] = {
+    "behorighet": Words("Eligible\nfor upper\nsec., %", "Behöriga\ntill\ngymn., %"),
+    "np3_matematik": Words("Nat.test\nmaths\nyear 3 %", "Nat.prov\nmatem.\nåk 3, %"),
+    "trygghet_ak5": Words("Safety\nyear 5,\n0–10", "Trygghet\nåk 5,\n0–10"),
+    "larare_andel_behoriga": Words("Licensed\nteachers\n%", "Behöriga\nlärare,\n%"),
+    "elever_per_syv": Words("Pupils /\nguidance\ncounsel.", "Elever\nper\nSYV"),
+    "kostnad_per_elev": Words("Cost per\npupil,\nkr", "Kostnad\nper elev\nkr"),
+    "elever_per_larare": Words("Pupils\nper\nteacher", "Elever\nper\nlärare"),
+    "godkant_alla_amnen_ak6": Words("Grade E+\nall subj.\nyr 6, %", "Godkänt\ni allt\nåk 6, %"),
+}
 
 
 @command("demo", _WORDS)
@@ -84,34 +88,27 @@ class Demo:
         self.level = catalogue.levels[1]
 
     def show(self, out: Path) -> None:
-        """Show some principals, the states of all cells, and what to type next."""
-        members = self._members()
+        """Show every principal, the reasons where there is no value, and what to type next."""
+        members = [entity for entity in entities_of(self.frame) if entity[0] == self.level]
         whole = (self.catalogue.levels[0], self.catalogue.levels[0])
-        room = max(1, fitting(self.session.console().width) - 1)
-        chosen = [whole, *_spread(members, room)]
-        indicators = self._indicators()
-        self.session.say(self._heading(len(members)))
-        cells = self._cells(chosen)
-        self.session.show(side_by_side(cells, indicators, chosen, self.names, self.speech))
-        show_counts(self.frame, self.session)
-        self._next(out, chosen[-1], indicators)
+        headings = self._headings()
+        cells = self._cells(list(headings))
+        ordered = by_name(members, self.names, self.speech)
+        self.session.say(self._heading(len(members)), "")
+        width = self.session.console().width
+        self.session.show(roster(cells, headings, whole, ordered, self.names, self.speech, width))
+        self._reasons()
+        self._next(out, self._telling(), cells, list(headings))
 
-    def _members(self) -> list[Entity]:
-        """Return the principals, those with the most values first."""
-        of_level = self.frame.filter(self.frame["level"] == self.level)
-        with_value = of_level.filter(of_level["value"].is_not_null())["entity"].to_list()
-        counts = Counter(dict.fromkeys(of_level["entity"].to_list(), 0))
-        counts.update(with_value)
-        return [(self.level, code) for code, _ in counts.most_common()]
+    def _headings(self) -> dict[str, str]:
+        """Return the indicators to show, and what stands above each."""
+        language = self.session.language
+        known = {i: w.in_(language) for i, w in _TELLING.items() if i in self.catalogue.indicators}
+        number = fitting(self.session.console().width, len(known))
+        return dict(list(known.items())[:number])
 
-    def _indicators(self) -> list[str]:
-        """Return some indicators that are known to be telling; else the first."""
-        known = [id_ for id_ in _TELLING if id_ in self.catalogue.indicators]
-        return known or list(self.catalogue.indicators)[: len(_TELLING)]
-
-    def _cells(self, entities: Iterable[Entity]) -> dict[tuple[str, str, str], Any]:
-        codes = [code for _, code in entities]
-        rows = self.frame.filter(self.frame["entity"].is_in(codes)).rows(named=True)
+    def _cells(self, indicators: list[str]) -> dict[tuple[str, str, str], Any]:
+        rows = self.frame.filter(self.frame["indicator"].is_in(indicators)).rows(named=True)
         return {(row["indicator"], row["level"], row["entity"]): row for row in rows}
 
     def _heading(self, principals: int) -> str:
@@ -127,24 +124,47 @@ class Demo:
         )
         listed = ", ".join(sizes)
         return self.session.words(
-            f"{framework}, {period}\nA made-up country: {listed}. Some of it:",
-            f"{framework}, {period}\nEtt påhittat land: {listed}. Något av det:",
+            f"{framework}, {period}\nA made-up country: {listed}.",
+            f"{framework}, {period}\nEtt påhittat land: {listed}.",
         )
 
-    def _next(self, out: Path, entity: Entity, indicators: list[str]) -> None:
-        data, code = out.parent / "data", entity[1]
-        say, words = self.session.say, self.session.words
-        say(words(f"Every cell is in {out}. Now try:", f"Alla uppgifter finns i {out}. Pröva nu:"))
-        say(
-            f"  malramverk compute --data {data} --entity {code}",
-            f"  malramverk explain {indicators[0]} --data {data} --entity {code}",
-            f"  malramverk show {indicators[0]}",
+    def _reasons(self) -> None:
+        pairs = self.frame.select("state", "reason").rows()
+        number = shown_count(len(pairs), self.session.language)
+        self.session.say(
+            "",
+            self.session.words(
+                f"All {number} cells, with the reason where there is no value:",
+                f"Alla {number} uppgifter, med skälet där värde saknas:",
+            ),
         )
+        self.session.show(legend(pairs, self.session.language))
 
+    def _telling(self) -> Entity:
+        """Return the principal with the most different reasons; of several, the most values."""
+        of_level = self.frame.filter(self.frame["level"] == self.level)
+        reasons: dict[str, set[str]] = {}
+        values: Counter[str] = Counter()
+        for code, reason, value in of_level.select("entity", "reason", "value").rows():
+            reasons.setdefault(code, set()).add(reason)
+            values[code] += value is not None
+        return self.level, max(reasons, key=lambda code: (len(reasons[code]), values[code]))
 
-def _spread(members: list[Entity], number: int) -> list[Entity]:
-    """Return some of many, evenly from the first to the last."""
-    if len(members) <= number:
-        return members
-    steps = max(number - 1, 1)
-    return [members[i * (len(members) - 1) // steps] for i in range(number)]
+    def _next(
+        self, out: Path, entity: Entity, cells: Mapping[tuple[str, str, str], Row], ids: list[str]
+    ) -> None:
+        """Say what to type to see one principal in full, a value explained and a reason too."""
+        has_value = {id_: cells[id_, *entity]["value"] is not None for id_ in ids}
+        with_value = [id_ for id_, found in has_value.items() if found]
+        without = [id_ for id_, found in has_value.items() if not found]
+        words, data = self.session.words, out.parent / "data"
+        at = ("--data", data, "--entity", entity[1])
+        lines = [("compute", *at)]
+        lines += [("explain", id_, *at) for id_ in (*with_value[:1], *without[:1])]
+        lines.append(("show", ids[0]))
+        language = self.session.language
+        self.session.say(
+            "",
+            words(f"Every cell is in {out}. Now try:", f"Alla uppgifter finns i {out}. Pröva nu:"),
+            *(f"  {command_line(*line, language=language)}" for line in lines),
+        )
