@@ -26,6 +26,9 @@ class PeriodRule(StrEnum):
     FIRST_CALENDAR_YEAR = "first_calendar_year"
     SECOND_CALENDAR_YEAR = "second_calendar_year"
     CALENDAR_YEAR = "calendar_year"
+    AUTUMN_TERM = "autumn_term"
+    SPRING_TERM = "spring_term"
+    REFERENCE_DATE = "reference_date"
 
 
 class CountedBy(StrEnum):
@@ -124,29 +127,72 @@ def counted(period: Period, counted_by: CountedBy | None) -> Period:
     return school_year(year if counted_by is CountedBy.AUTUMN_YEAR else year - 1)
 
 
-def source_period(period: Period, rule: PeriodRule, kind: PeriodKind) -> Period | None:
-    """Return the source's period that a result's period reads under a rule.
+@lru_cache(maxsize=4096)
+def result_period(text: str | None, rule: PeriodRule, kind: PeriodKind) -> str | None:
+    """Return the period of a result that reads a source's period under a rule.
 
     Args:
-        period: the period of the result.
+        text: the source's period.
         rule: the indicator's ``period_rule``.
-        kind: what sort of periods the source has.
+        kind: what sort of periods the results have.
 
     Returns:
-        The same period where the kinds agree; a calendar year for a school year under a
-        calendar rule; nothing where the rule does not say.
+        The same period where the kinds agree; the result's period where the rule joins them,
+        and nothing where it does not.
 
-    >>> source_period(school_year(2024), PeriodRule.SECOND_CALENDAR_YEAR, PeriodKind.CALENDAR_YEAR)
-    Period(kind=<PeriodKind.CALENDAR_YEAR: 'calendar_year'>, text='2025')
+    >>> result_period("2025", PeriodRule.SECOND_CALENDAR_YEAR, PeriodKind.SCHOOL_YEAR)
+    '2024/25'
+    >>> result_period("2024-10-15", PeriodRule.REFERENCE_DATE, PeriodKind.SCHOOL_YEAR)
+    '2024/25'
+    >>> result_period("VT2025", PeriodRule.AUTUMN_TERM, PeriodKind.SCHOOL_YEAR) is None
+    True
     """
+    period = parse_period(text) if text is not None else None
+    if period is None:
+        return None
     if period.kind is kind:
-        return period
-    if period.kind is PeriodKind.SCHOOL_YEAR and kind is PeriodKind.CALENDAR_YEAR:
-        if rule is PeriodRule.FIRST_CALENDAR_YEAR:
-            return calendar_year(period.first_year)
-        if rule is PeriodRule.SECOND_CALENDAR_YEAR:
-            return calendar_year(period.first_year + 1)
+        return period.text
+    if kind is PeriodKind.SCHOOL_YEAR:
+        return _school_year_of(period, rule)
+    if kind is PeriodKind.CALENDAR_YEAR:
+        return _calendar_year_of(period, rule)
+    if kind is PeriodKind.TERM and period.kind is PeriodKind.DATE:
+        return f"{'HT' if _autumn(period) else 'VT'}{period.first_year:04d}"
     return None
+
+
+def _autumn(period: Period) -> bool:
+    """Say whether a date or a term lies in the half of the year that begins a school year."""
+    if period.kind is PeriodKind.TERM:
+        return period.text.startswith("HT")
+    return int(period.text[5:7]) >= 7  # a school year is counted from 1 July
+
+
+def _school_year_of(period: Period, rule: PeriodRule) -> str | None:
+    year = period.first_year
+    if period.kind is PeriodKind.CALENDAR_YEAR:
+        first = {PeriodRule.FIRST_CALENDAR_YEAR: year, PeriodRule.SECOND_CALENDAR_YEAR: year - 1}
+        return school_year(first[rule]).text if rule in first else None
+    autumn = _autumn(period)
+    if period.kind is PeriodKind.TERM:
+        wanted = {PeriodRule.AUTUMN_TERM: True, PeriodRule.SPRING_TERM: False}.get(rule)
+        if wanted is None or wanted is not autumn:
+            return None
+    elif rule not in (PeriodRule.REFERENCE_DATE, PeriodRule.SCHOOL_YEAR):
+        return None
+    return school_year(year if autumn else year - 1).text
+
+
+def _calendar_year_of(period: Period, rule: PeriodRule) -> str | None:
+    year = period.first_year
+    if period.kind is PeriodKind.SCHOOL_YEAR:
+        if rule is PeriodRule.FIRST_CALENDAR_YEAR:
+            return calendar_year(year).text
+        return calendar_year(year + 1).text if rule is PeriodRule.SECOND_CALENDAR_YEAR else None
+    if period.kind is PeriodKind.TERM:
+        wanted = {PeriodRule.AUTUMN_TERM: True, PeriodRule.SPRING_TERM: False}.get(rule)
+        return calendar_year(year).text if wanted is _autumn(period) else None
+    return calendar_year(year).text
 
 
 @lru_cache(maxsize=4096)

@@ -204,6 +204,8 @@ def test_units_obey_their_algebra(text, name):
         ("exp(merit / (100 points))", "share", "exp(divide(merit, 100))"),
         ("geomean(behorighet, 0.5 share)", "percent", "geomean(behorighet, 50)"),
         ("harmonic(merit, 3)", "points", "harmonic(merit, 3)"),
+        ("round_to(share(behorig of elever), 1 %)", "percent",
+         "round(multiply(share[elever; elever.behorig], 100), 1)"),
         ("round_to(kostnad, 100)", "kr/pupil", "round(kostnad, 100)"),
         ("round_to(sum_known(merit, 3) / count_known(merit, behorighet), 1)", "points",
          "round(divide(sum_known(merit, 3), count_known(merit, behorighet)), 1)"),

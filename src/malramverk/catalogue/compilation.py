@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from malramverk.catalogue.draft import Draft, Entry
@@ -16,13 +16,17 @@ from malramverk.formula import (
     Node,
     PopulationScope,
     Scope,
+    Used,
     both,
     check,
     check_condition,
     negated,
     parse,
 )
+from malramverk.formula.tree import Name
+from malramverk.formula.tree import walk as walk_tree
 from malramverk.model import Holds, Indicator, Population
+from malramverk.quantities import Unit
 from malramverk.source import Source
 
 
@@ -132,35 +136,61 @@ def _population(
 def _indicator(
     document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
 ) -> Formula | None:
+    """Check the parts of an indicator in order, and then its formula.
+
+    What names a part that is wrong is not looked at; the others are, so that all is told at once.
+    """
     parts: dict[str, tuple[Node, Core]] = {}
-    reads: list[frozenset[str]] = []
-    tables: set[str] = set()
-    names: set[str] = set()
+    used: list[Used] = []
+    wrong: set[str] = set()
     here = scope
-    texts: list[tuple[tuple[Key, ...], str | None, str]] = [
-        (("parts", name), name, text) for name, text in indicator.parts.items()
-    ]
-    if indicator.formula is not None:
-        texts.append((("formula",), None, indicator.formula))
-    for path, part, text in texts:
-        node = _parsed(document, path, text, problems)
-        if node is None:
-            return None
-        expect = scope.indicators.get(indicator.id) if part is None else None
-        checked = check(node, here, expect=expect, source=Source("<formula>", text))
-        problems.extend(_moved(p, document, path) for p in checked.problems)
-        if checked.core is None:
-            return None
-        names |= checked.used.parts
-        reads.append(checked.used.indicators)
-        tables |= checked.used.tables
-        if part is None:
-            used = frozenset().union(*reads)
-            core = checked.core
-            return Formula(node, core, parts, used, frozenset(tables), frozenset(names))
-        parts[part] = (node, checked.core)
-        here = replace(here, parts={**here.parts, part: checked.core})
-    return None
+    for name, text in indicator.parts.items():
+        found = _checked(document, ("parts", name), text, here, problems, wrong=wrong)
+        if found is None:
+            wrong.add(name)
+            continue
+        parts[name] = found[0], found[1]
+        used.append(found[2])
+        here = replace(here, parts={**here.parts, name: found[1]})
+    if indicator.formula is None:
+        return None
+    expect = scope.indicators.get(indicator.id)
+    where: tuple[Key, ...] = ("formula",)
+    found = _checked(document, where, indicator.formula, here, problems, expect=expect, wrong=wrong)
+    if found is None or wrong:
+        return None
+    used.append(found[2])
+    return Formula(
+        node=found[0],
+        core=found[1],
+        parts=parts,
+        indicators=frozenset().union(*(u.indicators for u in used)),
+        tables=frozenset().union(*(u.tables for u in used)),
+        used_parts=frozenset().union(*(u.parts for u in used)),
+    )
+
+
+def _checked(
+    document: Document,
+    path: tuple[Key, ...],
+    text: str,
+    scope: Scope,
+    problems: list[Problem],
+    *,
+    wrong: Collection[str],
+    expect: Unit | None = None,
+) -> tuple[Node, Core, Used] | None:
+    """Return a text's tree, checked, and what it names; nothing where it has an error."""
+    node = _parsed(document, path, text, problems)
+    if node is None or (wrong and any(_names(node, wrong))):
+        return None
+    checked = check(node, scope, expect=expect, source=Source("<formula>", text))
+    problems.extend(_moved(p, document, path) for p in checked.problems)
+    return None if checked.core is None else (node, checked.core, checked.used)
+
+
+def _names(node: Node, names: Collection[str]) -> Iterator[bool]:
+    return (isinstance(n, Name) and n.name in names for n, _ in walk_tree(node))
 
 
 def _roll_ups(draft: Draft, entry: Entry, formula: Formula) -> list[Problem]:

@@ -47,8 +47,8 @@ _STATES: dict[State, Words] = {
 def sign(state: str, reason: str | None, language: Language) -> str:
     """Return what stands in a narrow column in place of a value.
 
-    >>> sign("undefined", "empty", "sv"), sign("not_applicable", None, "en"), sign("value", "", "en")
-    ('ingen', 'n/a', '')
+    >>> sign("undefined", "empty", "sv"), sign("not_applicable", None, "en")
+    ('ingen', 'n/a')
     """
     words = _REASONS.get(Reason[reason.upper()]) if reason else None
     words = words or _STATES.get(State[state.upper()])
@@ -101,7 +101,7 @@ def roster(
         box=SIMPLE_HEAD,
         pad_edge=False,
         show_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=0,
         header_style="bold",
     )
     table.add_column("", no_wrap=True, width=min(longest, room))

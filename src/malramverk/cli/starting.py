@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sys
@@ -32,7 +31,8 @@ def _on_path(started: Path) -> bool:
 
 def _short(path: Path) -> str:
     """Return a path from here, where it lies below."""
-    whole, here = Path(os.path.abspath(path)), Path.cwd()  # not resolved: a venv is full of links
+    here = Path.cwd()
+    whole = here / path  # not resolved: what stands in a virtual environment are links
     return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
 
 

@@ -17,11 +17,13 @@ from malramverk.documents.problems import (
     NotAMapping,
     TooDeep,
     TooManyProblems,
+    TooManyValues,
 )
 from malramverk.source import Place, Source, Span
 
 DEPTH_LIMIT = 32
 MOST_PROBLEMS = 100
+MOST_VALUES = 50_000
 
 _COERCED = re.compile(
     r"[-+]?(?:0[0-9_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
@@ -32,7 +34,7 @@ _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class Enough(Exception):  # noqa: N818  it is no error, it ends the reading
-    """So many problems have been found in a file that the reading of it ends."""
+    """So much has been found in a file that the reading of it ends."""
 
 
 class Conversion:
@@ -42,18 +44,19 @@ class Conversion:
         problems: what was found on the way, in the order it was met.
     """
 
-    __slots__ = ("_depth", "_source", "problems")
+    __slots__ = ("_depth", "_source", "_values", "problems")
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
         self._source = source
         self._depth = 0
+        self._values = 0
 
     def document(self, node: Node) -> dict[str, Any] | None:
         """Return a document's data, or nothing where it is no mapping.
 
         Raises:
-            Enough: after the most problems that are told of one file.
+            Enough: after the most problems that are told of one file, or the most values.
         """
         if type(node) is MappingNode:
             return self._mapping(node)
@@ -74,6 +77,7 @@ class Conversion:
             return self._mapping(node)
         if not self._enter(node):
             return []
+        self._count(node)
         items = [self._plain(item) for item in node.value]
         self._depth -= 1
         return items
@@ -105,18 +109,37 @@ class Conversion:
         data: dict[str, Any] = {}
         if not self._enter(node):
             return data
+        self._count(node)
         for key, value in node.value:
-            if type(key) is not ScalarNode:
-                start, _ = marks(key)
-                self._note(BadKey(place=Place(self._source, Span(start, start + 1))))
+            name = self._key(key)
+            if name is None:
                 continue
-            name: str = key.value
             if name in data:
                 self._note(self._duplicate(node, key))
                 continue
             data[name] = self._scalar(value) if type(value) is ScalarNode else self._plain(value)
         self._depth -= 1
         return data
+
+    def _key(self, key: Node) -> str | None:
+        if isinstance(key, ScalarNode):
+            name: str = key.value
+            if name not in _NOTHING or (name and key.style):
+                if name[0] in _FIRST:
+                    self._scalar(key)
+                return name
+        start, _ = marks(key)
+        self._note(BadKey(place=Place(self._source, Span(start, start + 1))))
+        return None
+
+    def _count(self, node: Node) -> None:
+        """Count values, and end the reading where there are more than any definition has."""
+        self._values += len(node.value)
+        if self._values > MOST_VALUES:
+            start, _ = marks(node)
+            place = Place(self._source, Span(start, start + 1))
+            self.problems.append(TooManyValues(place=place, most=MOST_VALUES))
+            raise Enough
 
     def _duplicate(self, node: MappingNode, key: ScalarNode) -> Problem:
         first = next(other for other, _ in node.value if other.value == key.value)

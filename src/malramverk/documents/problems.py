@@ -119,7 +119,7 @@ class NotAMapping(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadKey(Problem):
-    """A key is itself a list or a mapping, or is empty."""
+    """A key is itself a list or a mapping, or is empty. Write a text before the colon."""
 
     code: ClassVar[str] = "MR010"
     en: ClassVar[str] = "a key must be a text"
@@ -143,4 +143,14 @@ class TooManyProblems(Problem):
     code: ClassVar[str] = "MR012"
     en: ClassVar[str] = "more than {most} problems; the rest of the file is not read"
     sv: ClassVar[str] = "fler än {most} problem; resten av filen läses inte"
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyValues(Problem):
+    """A file holds more keys and items than any definition needs. Split it."""
+
+    code: ClassVar[str] = "MR013"
+    en: ClassVar[str] = "the file has more than {most} keys and items"
+    sv: ClassVar[str] = "filen har fler än {most} nycklar och poster"
     most: int

@@ -69,6 +69,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sv": "väntade `---` mellan två dokument",
     },
 }
+_TAB: Mapping[str, str] = {
+    "en": "a line is not indented with a tab; use spaces",
+    "sv": "en rad dras inte in med tabb; använd blanksteg",
+}
 _OTHERWISE: Mapping[str, str] = {
     "en": "something here cannot be read",
     "sv": "något här går inte att läsa",
@@ -143,5 +147,5 @@ def not_yaml(error: yaml.YAMLError, source: Source) -> Problem:
     at = mark.index if mark is not None else getattr(error, "position", 0)
     at = min(at if isinstance(at, int) else 0, len(source.text))
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
-    what = _WORDS.get(said, _OTHERWISE)
+    what = _TAB if source.text[at : at + 1] == "\t" else _WORDS.get(said, _OTHERWISE)
     return BadYaml(place=Place(source, Span(at, min(at + 1, len(source.text)))), what=what)

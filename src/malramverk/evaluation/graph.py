@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from malramverk.evaluation.kernels import FULL, UFUNCS, YES_NO
 from malramverk.formula import Constant, Core, Op, Operation, Reference
@@ -45,10 +46,12 @@ class Graph:
     Attributes:
         nodes: the nodes.
         roots: the nodes whose cells are wanted, in the order they were asked for.
+        program: what a machine has made of it, kept for the next time.
     """
 
     nodes: list[Node] = field(default_factory=list)
     roots: list[int] = field(default_factory=list)
+    program: Any = None
     _numbers: dict[object, int] = field(default_factory=dict)
 
     def node(self, key: object, node: Node) -> int:

@@ -24,6 +24,10 @@ Values = Sequence[Any]
 Statuses = Sequence[Codes]
 Full = Callable[[Values, Statuses], tuple[Any, Codes]]
 
+_LEAST_PRODUCT = 1e-300  # below it a product of floats has lost digits
+_MOST_NUDGED = 1e13  # above it the nudge of a rounding would be felt in whole steps
+_MOST_ROUNDED = 1e15  # above it a float has no digits left to round
+
 # One numpy function each: strict, so that the state is the strongest of the operands'.
 UFUNCS: dict[Op, Any] = {
     Op.ADD: np.add,
@@ -152,8 +156,14 @@ def _within(kernel: Callable[..., Floats], least: float, *, open_end: bool) -> F
 
 
 def _geomean(*values: Floats) -> Floats:
+    """The root of the product; by way of logarithms where the product is out of range."""
     product: Floats = reduce(np.multiply, values)
-    return product ** (1.0 / len(values))
+    root: Floats = product ** (1.0 / len(values))
+    fits = np.isfinite(product) & (product > _LEAST_PRODUCT)
+    if fits.all():
+        return root
+    mean: Floats = reduce(np.add, (np.log(value) for value in values)) / len(values)
+    return np.where(fits, root, np.exp(mean))
 
 
 def _harmonic(*values: Floats) -> Floats:
@@ -178,23 +188,30 @@ def round_half_away(value: Any, step: Any) -> Floats:
     decimal that is meant, 0.3 and not 3 · 0.1.
     """
     multiple = np.abs(value) / step
-    whole = np.copysign(np.floor(multiple * (1.0 + 4e-15) + 0.5), value) * step
+    nudge = np.where(multiple < _MOST_NUDGED, 4e-15 * multiple, 0.0)
+    whole = np.copysign(np.floor(multiple + nudge + 0.5), value) * step
+    whole = np.where(multiple < _MOST_ROUNDED, whole, value)
     distinct, places = np.unique(whole, return_inverse=True)
-    return np.array([float(f"{number:.15g}") for number in distinct])[places.reshape(whole.shape)]
+    decimals = [n if abs(n) >= _MOST_ROUNDED else float(f"{n:.15g}") for n in distinct.tolist()]
+    return np.array(decimals)[places.reshape(whole.shape)]
 
 
-def _skipping(kernel: Callable[[Floats, Any], Any], empty: int) -> Full:
-    """An operation on those operands that have a value; its name in the formula says so."""
+def _skipping(kernel: Callable[[Floats, Any], Any], *, always: bool = False) -> Full:
+    """An operation on those operands that have a value; its name in the formula says so.
+
+    Where none has, the state is the strongest of theirs, unless there is always a value.
+    """
 
     def full(values: Values, statuses: Statuses) -> tuple[Floats, Codes]:
         has = [status == HAS_VALUE for status in statuses]
         total = reduce(np.add, (np.where(h, v, 0.0) for h, v in zip(has, values, strict=True)))
         count = reduce(np.add, (h.astype(np.int64) for h in has))
         found = np.asarray(kernel(total, count), np.float64)
-        if empty == HAS_VALUE:
+        if always:
             return found, np.zeros_like(statuses[0])
-        status = np.where(count > 0, HAS_VALUE, np.maximum(joined(statuses), empty))
-        return found, status.astype(np.uint8)
+        finite = np.isfinite(found)
+        status = np.where(count > 0, np.where(finite, HAS_VALUE, OVERFLOWED), joined(statuses))
+        return np.where(finite, found, 0.0), status.astype(np.uint8)
 
     return full
 
@@ -209,7 +226,7 @@ FULL: dict[Op, Full] = {
     Op.GEOMEAN: _within(_geomean, 0.0, open_end=False),
     Op.HARMONIC: _within(_harmonic, 0.0, open_end=True),
     Op.ROUND: _round,
-    Op.SUM_KNOWN: _skipping(lambda total, count: total, HAS_VALUE),
-    Op.MEAN_KNOWN: _skipping(lambda total, count: total / np.maximum(count, 1), DIVIDED_BY_ZERO),
-    Op.COUNT_KNOWN: _skipping(lambda total, count: count, HAS_VALUE),
+    Op.SUM_KNOWN: _skipping(lambda total, count: total),
+    Op.MEAN_KNOWN: _skipping(lambda total, count: total / np.maximum(count, 1)),
+    Op.COUNT_KNOWN: _skipping(lambda total, count: count, always=True),
 }

@@ -84,9 +84,13 @@ class _Machine:
         self._states: dict[frozenset[int], Codes] = {}
         self._faults: dict[int, Codes] = {}
         self._own: dict[int, Codes] = {}
-        self._program, slots = _program(graph, results)
-        self._numbers = np.empty((max(slots, 1), block))
-        self._answers = np.empty((max(slots, 1), block), np.bool_)
+        self._program, slots = program_of(graph)
+        numbers, answers = np.empty((slots, block)), np.empty((slots, block), np.bool_)
+        memory = {True: answers, False: numbers}
+        self._rooms = [
+            results[step.node][0] if step.root else memory[step.yes_no][step.slot]
+            for step in self._program
+        ]
         self._none = np.zeros(block, np.uint8)
         self._bits = np.empty((2, block), np.int64)
 
@@ -98,16 +102,12 @@ class _Machine:
         """Work out one block of every root."""
         self._enter(start, stop)
         values, width = self._values, stop - start
-        for step in self._program:
+        for step, room in zip(self._program, self._rooms, strict=True):
             i, ufunc = step.node, step.ufunc
-            if step.slot < 0 and step.result is None:
+            if step.full:
                 self._full(i, width)
             else:
-                if step.result is not None:
-                    out = step.result[start:stop]
-                else:
-                    memory = self._answers if step.yes_no else self._numbers
-                    out = memory[step.slot, :width]
+                out = room[start:stop] if step.root else room[:width]
                 if ufunc is None:
                     self._either(i, out)
                 elif step.right is None:
@@ -119,9 +119,13 @@ class _Machine:
                     self._mend(i, out)
             if step.kept:
                 self._keep(i, start, stop)
-        for i in self._results:
+        self._pass_on(start, stop)
+
+    def _pass_on(self, start: int, stop: int) -> None:
+        """Hand on the roots that are no operation."""
+        for i, (value, _) in self._results.items():
             if self._nodes[i].op is None:
-                self._results[i][0][start:stop] = values[i]
+                value[start:stop] = self._values[i]
                 self._keep(i, start, stop)
 
     def _enter(self, start: int, stop: int) -> None:
@@ -216,8 +220,20 @@ class _Machine:
         return found
 
 
-class _Step(NamedTuple):
-    """One operation of a program, with where its result goes."""
+class Step(NamedTuple):
+    """One operation of a program, with where its result goes.
+
+    Attributes:
+        node: its node.
+        ufunc: numpy's function; absent for a choice between branches.
+        left: the first operand.
+        right: the second; absent where there is one.
+        slot: its place in memory, where it is no root.
+        yes_no: whether the result is a yes or a no.
+        kept: whether its state is worked out for others.
+        root: whether the caller asked for it.
+        full: whether the operation makes its own arrays.
+    """
 
     node: int
     ufunc: Any
@@ -226,39 +242,48 @@ class _Step(NamedTuple):
     slot: int
     yes_no: bool
     kept: bool
-    result: Any
+    root: bool
+    full: bool
 
 
-def _program(graph: Graph, results: Mapping[int, Column]) -> tuple[list[_Step], int]:
+def program_of(graph: Graph) -> tuple[list[Step], int]:
     """Return the operations in order, each with a place in memory that is free by then."""
+    if graph.program is not None:
+        found: tuple[list[Step], int] = graph.program
+        return found
     left = [node.uses for node in graph.nodes]
+    roots = set(graph.roots)
     free: list[int] = []
     places: dict[int, int] = {}
-    program, most = [], 0
+    program, most = [], 1
     for i, node in enumerate(graph.nodes):
         if node.op is None:
             continue
-        slot = -1
-        if node.op not in _FRESH and i not in results:
+        slot = 0
+        if node.op not in _FRESH and i not in roots:
             slot = free.pop() if free else most
             most = max(most, slot + 1)
             places[i] = slot
-        result = results[i][0] if i in results and node.op not in _FRESH else None
-        second = node.operands[1] if len(node.operands) > 1 else None
-        program.append(
-            _Step(
-                i,
-                UFUNCS.get(node.op),
-                node.operands[0],
-                second,
-                slot,
-                graph.yes_no(i),
-                node.kept,
-                result,
-            )
-        )
+        program.append(_step(graph, i, slot, root=i in roots))
         for operand in node.operands:
             left[operand] -= 1
             if left[operand] == 0 and operand in places:
                 free.append(places.pop(operand))
+    graph.program = program, most
     return program, most
+
+
+def _step(graph: Graph, i: int, slot: int, *, root: bool) -> Step:
+    node = graph.nodes[i]
+    assert node.op is not None
+    return Step(
+        node=i,
+        ufunc=UFUNCS.get(node.op),
+        left=node.operands[0],
+        right=node.operands[1] if len(node.operands) > 1 else None,
+        slot=slot,
+        yes_no=graph.yes_no(i),
+        kept=node.kept,
+        root=root,
+        full=node.op in _FRESH,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from malramverk.catalogue import Catalogue
@@ -10,8 +11,8 @@ from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation.grid import Entity, Organisation, Site
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
-from malramverk.evaluation.sources import Sources, result_period
-from malramverk.periods import PeriodRule, parse_period
+from malramverk.evaluation.sources import Sources
+from malramverk.periods import PeriodRule, parse_period, result_period
 from malramverk.tables import EntityTable
 from malramverk.tables.parts import Parts
 
@@ -126,6 +127,18 @@ def organisation(
     named |= {lv for t in sources.published.values() for lv, code in t.entities if code != lv}
     named |= {register.level for register in sources.entities.values()}
     return Organisation(levels, parents, names, None if levels[0] in named else levels[0])
+
+
+def as_it_is_today(place: Organisation) -> Organisation:
+    """Return the organisation in which everyone belongs where they last belonged."""
+    latest: dict[tuple[str, str, str], tuple[tuple[int, str], str]] = {}
+    for (level, code, period, above), parent in place.parents.items():
+        order = (-1, "") if period is None else _order(period)
+        before = latest.get((level, code, above))
+        if before is None or before[0] <= order:
+            latest[level, code, above] = (order, parent)
+    parents: Parents = {(lv, code, None, up): p for (lv, code, up), (_, p) in latest.items()}
+    return replace(place, parents=parents)
 
 
 def _register(register: EntityTable, parents: Parents, names: dict[Entity, str]) -> None:

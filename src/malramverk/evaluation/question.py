@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
@@ -22,12 +23,14 @@ class Question:
         levels: the levels, from the whole to the smallest.
         periods: the periods in their canonical text; nothing for all that the data has.
         breakdowns: the dimensions of each breakdown, beside everyone together.
+        organisation: ``then`` for the organisation of each period, ``now`` for the latest.
     """
 
     indicators: tuple[str, ...] | None
     levels: tuple[str, ...]
     periods: tuple[str, ...] | None
     breakdowns: tuple[tuple[str, ...], ...]
+    organisation: Literal["then", "now"] = "then"
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -41,6 +44,7 @@ def asked(
     levels: Iterable[str] | str | None = None,
     periods: Iterable[str] | str | None = None,
     groups: Groups | str | None = None,
+    organisation: Literal["then", "now"] = "then",
 ) -> Question:
     """Return a question whose every name the catalogue knows.
 
@@ -65,7 +69,7 @@ def asked(
         raise DataErrors(problems)
     wanted = catalogue.levels if chosen is None else chosen
     ordered = tuple(level for level in catalogue.levels if level in wanted)
-    return Question(listed, ordered, asked_periods, breakdowns)
+    return Question(listed, ordered, asked_periods, breakdowns, organisation)
 
 
 def unknown_names(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.question import unknown_names
-from malramverk.periods import PeriodKind, PeriodRule, parse_period, school_year, source_period
 from malramverk.tables import EntityTable, PublishedTable, RowTable, bind
 
 Progress = Callable[[str, int, int], None]
@@ -72,26 +71,3 @@ def bound(
         published={i: t for i, t in found.items() if isinstance(t, PublishedTable)},
         entities={i: t for i, t in found.items() if isinstance(t, EntityTable)},
     )
-
-
-def result_period(text: str | None, rule: PeriodRule, kind: PeriodKind) -> str | None:
-    """Return the result's period that reads a table's period under a rule, or nothing.
-
-    >>> result_period("2025", PeriodRule.SECOND_CALENDAR_YEAR, PeriodKind.SCHOOL_YEAR)
-    '2024/25'
-    """
-    period = parse_period(text) if text is not None else None
-    if period is None:
-        return None
-    if period.kind is kind:
-        return period.text
-    for first in (period.first_year, period.first_year - 1):
-        candidate = school_year(first)
-        if kind is PeriodKind.SCHOOL_YEAR and source_period(candidate, rule, period.kind) == period:
-            return candidate.text
-    return None
-
-
-def dated(table: PublishedTable, period: str | None) -> PublishedTable:
-    """Return a published table whose undated cells are of a period."""
-    return replace(table, periods=tuple(period if p is None else p for p in table.periods))

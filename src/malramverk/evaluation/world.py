@@ -127,10 +127,14 @@ class World:
                 return self.across(core)
             case Ranked():
                 return self._looking.ranked(core, self.cells(core.operand))
-            case Operation(op=Op.NOT_APPLICABLE):
-                return absent_column(NOT_APPLICABLE, self._setting.grid.size)
-            case Operation(op=Op.YEAR):
-                return year_column(self._setting.grid)
+        return self._bare(core)
+
+    def _bare(self, core: Core) -> CellColumn:
+        """Return the cells of an operation without operands."""
+        if isinstance(core, Operation) and core.op is Op.NOT_APPLICABLE:
+            return absent_column(NOT_APPLICABLE, self._setting.grid.size)
+        if isinstance(core, Operation) and core.op is Op.YEAR:
+            return year_column(self._setting.grid)
         raise TypeError(f"{type(core).__name__} has no cells")
 
     def _support(self, core: Core) -> Support:

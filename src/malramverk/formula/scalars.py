@@ -81,8 +81,10 @@ def _all_fit(
 def _alike(
     context: Context, node: Call, function: ScalarFunction, known: Sequence[Core]
 ) -> Core | None:
-    if function.op is Op.ROUND and not _is_step(context, node, known[1]):
-        return None
+    if function.op is Op.ROUND:
+        if not _is_step(context, node, known[1]):
+            return None
+        known = _in_steps(*known)
     return alike(context, function.op, (), known, node.span)
 
 
@@ -93,6 +95,18 @@ def _is_step(context: Context, node: Call, step: Core) -> bool:
         context.report(WrongArgument(function=node.function.name, expected=_STEP), span)
         return False
     return _in_domain(context, node, value > 0, 1)
+
+
+def _in_steps(value: Core, step: Core) -> tuple[Core, Core]:
+    """Bring a number to the unit its step is written in, so that what is rounded stays so.
+
+    A share rounded to ``1 %`` is a whole number of percent; as a share it would be rounded in
+    hundredths and be percent only after a multiplication that few hundredths survive.
+    """
+    found, wanted = value.type.unit, step.type.unit
+    if found is None or wanted is None or found.dims != wanted.dims:
+        return value, step
+    return in_unit(value, wanted), step
 
 
 def _pure(context: Context, node: Call, function: ScalarFunction, core: Core) -> Core | None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
 
-from malramverk.formula import Core, fold
+from malramverk.diagnostics import DataErrors
 from malramverk.model import CodeList
-from malramverk.tables.parts import Measure, PartKey, Parts
-from malramverk.tables.preparing import Fault, prepared
+from malramverk.tables.engines import engine_fault, spoken
+from malramverk.tables.grouping import Grouped, collected_together, grouped, numbers, totals
+from malramverk.tables.parts import PartKey, Parts
+from malramverk.tables.plain import ODD, are_plain_keys, plain_rows
+from malramverk.tables.preparing import prepared, raw_of, unreadable
 from malramverk.tables.row_table import RowTable
-from malramverk.tables.rows import RowAlgebra, RowValue
-from malramverk.tables.scan import columns_of, layout_of, refuse
+from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
 
-_LEAST = (Measure.LEAST, Measure.GREATEST)
-_LARGEST = 2.0**62
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def aggregated(
@@ -42,144 +43,109 @@ def aggregated(
     Raises:
         DataErrors: when any row that is read breaks the table's contract.
     """
-    layout = layout_of(table, groups)
-    wanted = sorted(columns_of(keys) | set(layout.columns))
-    frame, faults = prepared(table, wanted, code_lists)
-    centres = _centres(frame, keys)
-    collected = _collected(frame, layout.columns, keys, faults, centres)
-    refuse(table, faults, collected)
-    found = layout.parts(table, collected)
-    sums = {key: _numbers(collected, f"__part_{i}", key) for i, key in enumerate(keys)}
-    return replace(found, sums=sums)
+    scan = Scan(table, keys, groups, code_lists)
+    return scan.parts(*collected_together([scan.waiting]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Centre:
-    """What is taken off an operand before it is squared, and whether the squares fit."""
+@dataclass(frozen=True)
+class Scan:
+    """What to count in a table.
 
-    value: float
-    fits: bool
+    The rows are first counted as they stand, and again with care where that will not do.
 
-
-def _centres(frame: nw.LazyFrame[Any], keys: Sequence[PartKey]) -> dict[Core, _Centre]:
-    """Return a number in the middle of each operand whose squares are asked for.
-
-    Squares of what is left when it is taken off are mostly small enough to be added up exactly;
-    where they are not they are added up as floating numbers.
+    Attributes:
+        table: bound rows.
+        keys: the parts; all of this table.
+        groups: the dimensions to keep apart, columns of this table.
+        code_lists: the code lists its columns name.
     """
-    operands = {k.operand: k for k in keys if k.measure is Measure.SQUARES and k.operand}
-    if not operands:
-        return {}
-    algebra = RowAlgebra()
-    memo: dict[Core, RowValue] = {}
-    ends = [nw.len().alias("__rows")]
-    for i, (operand, key) in enumerate(operands.items()):
-        value = fold(operand, algebra, memo).scaled(operand.type.decimals)
-        ends += [value.min().alias(f"__low_{i}"), value.max().alias(f"__high_{i}")]
-        if key.weight is not None:
-            weight = fold(key.weight, algebra, memo).scaled(key.weight.type.decimals)
-            ends.append(nw.max_horizontal(weight.max(), -weight.min()).alias(f"__weight_{i}"))
-    found = frame.select(*ends).collect("polars")
-    centres: dict[Core, _Centre] = {}
-    for i, (operand, key) in enumerate(operands.items()):
-        low, high = found[f"__low_{i}"][0], found[f"__high_{i}"][0]
-        middle = 0.0 if low is None else (low + high) / 2
-        reach = 1.0 if low is None else float(high) - float(low) + 1.0
-        heaviest = float(found[f"__weight_{i}"][0] or 1) if key.weight is not None else 1.0
-        fits = key.decimals is not None and reach**2 * heaviest * found["__rows"][0] < _LARGEST
-        centres[operand] = _Centre(round(middle) if fits else middle, fits)
-    return centres
 
+    table: RowTable
+    keys: Sequence[PartKey]
+    groups: Collection[str]
+    code_lists: Mapping[str, CodeList]
 
-def _summands(
-    keys: Sequence[PartKey], centres: Mapping[Core, _Centre]
-) -> Iterator[tuple[str, nw.Expr]]:
-    """Yield a column for each part, made so that adding it up, or its least, is the part."""
-    algebra = RowAlgebra()
-    memo: dict[Core, RowValue] = {}
-    for i, key in enumerate(keys):
-        mask = algebra.boolean(fold(key.mask, algebra, memo)) if key.mask is not None else None
-        yield f"__part_{i}", _summand(key, mask, algebra, memo, centres)
+    @cached_property
+    def layout(self) -> Layout:
+        """The columns that the rows are grouped by."""
+        return layout_of(self.table, self.groups)
 
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns that the parts read."""
+        return sorted(columns_of(self.keys))
 
-def _summand(
-    key: PartKey,
-    mask: nw.Expr | None,
-    algebra: RowAlgebra,
-    memo: dict[Core, RowValue],
-    centres: Mapping[Core, _Centre],
-) -> nw.Expr:
-    if key.measure is Measure.MEMBERS:
-        return nw.lit(1, dtype=nw.Int64) if mask is None else mask.cast(nw.Int64)
-    if key.measure is Measure.MAYBE:
-        assert mask is not None
-        return mask.is_null().cast(nw.Int64)
-    assert key.operand is not None
-    operand = fold(key.operand, algebra, memo)
-    if key.measure is Measure.KNOWN:
-        known = nw.lit(value=True) if operand.expr is None else ~operand.expr.is_null()
-        return (known if mask is None else mask & known).cast(nw.Int64)
-    if key.measure is Measure.TRUE:
-        return (algebra.boolean(operand) if mask is None else mask & algebra.boolean(operand)).cast(nw.Int64)
-    value = operand.scaled(key.operand.type.decimals)
-    value = value if isinstance(value, nw.Expr) else nw.lit(value)
-    if key.measure in (Measure.DEVIATIONS, Measure.SQUARES):
-        value = _deviation(key, centres[key.operand], algebra, memo)
-    return value if mask is None else nw.when(mask).then(value)
+    @cached_property
+    def waiting(self) -> Grouped | None:
+        """The rows as they stand, grouped; nothing where they cannot be read so."""
+        if unreadable(self.table, {*self.columns, *self.layout.columns}):
+            return None
+        keys = self.layout.columns
+        wanted = [id_ for id_ in self.columns if id_ not in keys]
+        rows = plain_rows(self.table, keys, wanted, self.code_lists)
+        return grouped(rows.frame, rows.words, keys, self.keys, [ODD])
 
+    def parts(self, counted: pl.DataFrame | None) -> Parts:
+        """Return the parts.
 
-def _deviation(
-    key: PartKey, centre: _Centre, algebra: RowAlgebra, memo: dict[Core, RowValue]
-) -> nw.Expr:
-    """Return an operand less its centre, or its square, in whole numbers where they fit."""
-    assert key.operand is not None
-    operand = fold(key.operand, algebra, memo)
-    value: nw.Expr = operand.scaled(key.operand.type.decimals)
-    value = (value if centre.fits else value.cast(nw.Float64)) - centre.value
-    value = value * value if key.measure is Measure.SQUARES else value
-    if key.weight is None:
-        return value
-    weight = fold(key.weight, algebra, memo).scaled(key.weight.type.decimals)
-    return value * weight
+        Args:
+            counted: what `collected_together` gave for `waiting`.
 
+        Raises:
+            DataErrors: when any row that is read breaks the table's contract, or the engine
+                cannot count them.
+        """
+        clean = None if counted is None else self._clean(counted)
+        return self._parts(self._counted_with_care() if clean is None else clean)
 
-def _collected(
-    frame: nw.LazyFrame[Any],
-    key_columns: Sequence[str],
-    keys: Sequence[PartKey],
-    faults: Sequence[Fault],
-    centres: Mapping[Core, _Centre],
-) -> nw.DataFrame[Any]:
-    summands = dict(_summands(keys, centres))
-    columns = [nw.col(c) for c in key_columns]
-    counted = [nw.col(f.column_name).cast(nw.Int64) for f in faults]
-    whole = frame.select(
-        *columns,
-        nw.lit(1, dtype=nw.Int64).alias("__rows"),
-        *counted,
-        *(expr.alias(name) for name, expr in summands.items()),
-    )
-    least = {f"__part_{i}": key.measure for i, key in enumerate(keys) if key.measure in _LEAST}
-    totals = [
-        nw.col("__rows").sum(),
-        *(nw.col(f.column_name).sum() for f in faults),
-        *(_total(name, least.get(name)) for name in summands),
-    ]
-    if not key_columns:
-        return whole.select(*totals).collect("polars")
-    return whole.group_by(*key_columns).agg(*totals).collect("polars")
+    def _clean(self, counted: pl.DataFrame) -> pl.DataFrame | None:
+        """Put the keys in canonical type; nothing where some row must be read with care."""
+        if counted[ODD].sum():
+            return None
+        unclean = {id_ for id_ in self.layout.columns if not self._is_clean(counted, id_)}
+        if not unclean:
+            return counted
+        return None if unclean.intersection(self.columns) else self._cleaned(counted)
 
+    def _is_clean(self, counted: pl.DataFrame, id_: str) -> bool:
+        said = self.table.contract.period
+        return are_plain_keys(
+            raw_of(self.table, id_),
+            counted[id_].unique().to_list(),
+            self.code_lists,
+            said.counted_by if said else None,
+        )
 
-def _total(name: str, measure: Measure | None) -> nw.Expr:
-    if measure is Measure.LEAST:
-        return nw.col(name).min()
-    if measure is Measure.GREATEST:
-        return nw.col(name).max()
-    return nw.col(name).sum()
+    def _cleaned(self, counted: pl.DataFrame) -> pl.DataFrame | None:
+        """Read the few keys with care, and put together what is the same then."""
+        columns = self.layout.columns
+        few = nw.from_native(counted.select(columns).lazy())
+        schema = dict(few.collect_schema())
+        small = replace(self.table, frame=few, schema=schema)
+        if unreadable(small, columns):
+            return None
+        frame, faults = prepared(small, columns, self.code_lists)
+        keys = frame.collect().to_native()
+        if any(keys[fault.column_name].any() for fault in faults):
+            return None
+        import polars as pl
 
+        every = counted.with_columns(keys.select(columns))
+        return every.group_by(columns).agg(totals(self.keys, [ODD], pl, again=True))
 
-def _numbers(frame: nw.DataFrame[Any], name: str, key: PartKey) -> NDArray[Any]:
-    """Return a part as numbers; a least or greatest of nothing is 0 and has no known rows."""
-    if key.decimals is None or frame[name].dtype.is_float():
-        return frame[name].cast(nw.Float64).fill_null(0.0).to_numpy().astype(np.float64)
-    return frame[name].cast(nw.Int64).fill_null(0).to_numpy().astype(np.int64)
+    def _counted_with_care(self) -> pl.DataFrame:
+        wanted = sorted({*self.columns, *self.layout.columns})
+        frame, faults = prepared(self.table, wanted, self.code_lists)
+        native, words = spoken(frame)
+        names = [fault.column_name for fault in faults]
+        try:
+            counted = grouped(native, words, self.layout.columns, self.keys, names).collect()
+        except Exception as error:  # each engine has errors of its own
+            fault = engine_fault(error, self.table.source, self.table.frame)
+            raise DataErrors([fault]) from error
+        refuse(self.table, faults, nw.from_native(counted))
+        return counted
+
+    def _parts(self, counted: pl.DataFrame) -> Parts:
+        found = self.layout.parts(self.table, nw.from_native(counted))
+        return replace(found, sums=numbers(counted, self.keys))

@@ -218,7 +218,7 @@ def yes_no_column(raw: RawColumn) -> Canonical:
     """Return a column of yes and no."""
     if raw.dtype == nw.Boolean:
         return Canonical(nw.col(raw.id), {})
-    yes, no = _plain(raw.column.yes, YES), _plain(raw.column.no, NO)
+    yes, no = yes_no_words(raw.column)
     plain, steps = text(raw)
     lower = nw.col(raw.helper("lower"))
     steps = (*steps, (plain.str.to_lowercase().alias(raw.helper("lower")),))
@@ -227,5 +227,8 @@ def yes_no_column(raw: RawColumn) -> Canonical:
     return Canonical(known, {FaultKind.NOT_YES_OR_NO: ~is_known}, steps)
 
 
-def _plain(given: tuple[str, ...] | None, default: tuple[str, ...]) -> list[str]:
-    return list(default) if given is None else [text.strip().lower() for text in given]
+def yes_no_words(column: Column) -> tuple[list[str], list[str]]:
+    """Return the texts that mean yes and those that mean no, in small letters."""
+    told = (YES if column.yes is None else column.yes), (NO if column.no is None else column.no)
+    yes, no = ([text.strip().lower() for text in texts] for texts in told)
+    return yes, no

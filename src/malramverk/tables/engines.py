@@ -43,6 +43,11 @@ def spoken(frame: nw.LazyFrame[Any]) -> tuple[Any, Any]:
     return frame, nw
 
 
+def is_polars(words: Any) -> bool:
+    """Say whether words are polars' own."""
+    return bool(words.__name__ == "polars")
+
+
 def words_of(expression: Any) -> Any:
     """Return the module whose words an expression is written in: narwhals or polars."""
     return import_module(type(expression).__module__.partition(".")[0])

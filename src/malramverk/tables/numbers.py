@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 import narwhals as nw
 
@@ -21,7 +22,7 @@ def number_column(raw: RawColumn) -> Canonical:
     Whole numbers and decimals with declared ``decimals`` are 64-bit integers of the last decimal,
     so that their sums are exact; other decimals are floats, never NaN or infinite.
     """
-    decimals = 0 if raw.column.type is ColumnType.INTEGER else raw.column.decimals
+    decimals = decimals_of(raw.column)
     if raw.is_text:
         made = _from_text(raw, decimals)
     elif raw.dtype.is_integer() or raw.dtype == nw.Boolean:
@@ -30,16 +31,37 @@ def number_column(raw: RawColumn) -> Canonical:
         made = _from_float(raw, nw.col(raw.id).cast(nw.Float64), decimals)
     number = nw.col(raw.helper("number"))
     steps = (*made.steps, (made.value.alias(raw.helper("number")),))
-    return Canonical(number, {**made.faults, **_outside(raw.column, number, decimals)}, steps)
+    return Canonical(number, {**made.faults, **_outside(raw.column, number)}, steps)
 
 
-def _outside(column: Column, value: nw.Expr, decimals: int | None) -> dict[FaultKind, nw.Expr]:
+def decimals_of(column: Column) -> int | None:
+    """Return the decimals that a column's whole numbers are of; nothing where it is floating."""
+    return 0 if column.type is ColumnType.INTEGER else column.decimals
+
+
+def limits_of(column: Column) -> tuple[int | float | None, int | float | None]:
+    """Return the least and greatest value a column may have, as it holds them."""
+    least, greatest, decimals = column.minimum, column.maximum, decimals_of(column)
+    return (
+        None if least is None else _scaled(least, decimals, ROUND_CEILING),
+        None if greatest is None else _scaled(greatest, decimals, ROUND_FLOOR),
+    )
+
+
+def tolerance(raw: RawColumn, scaled: Any) -> Any:
+    """Return how far a number may be from whole: the nearest float to 0.1 is not 0.1.
+
+    What is lost is relative to the number itself.
+    """
+    return scaled.abs() * (3e-7 if raw.dtype == nw.Float32 else 1e-15) + 1e-6
+
+
+def _outside(column: Column, value: nw.Expr) -> dict[FaultKind, nw.Expr]:
+    least, greatest = limits_of(column)
     faults = {}
-    if column.minimum is not None:
-        least = _scaled(column.minimum, decimals, ROUND_CEILING)
+    if least is not None:
         faults[FaultKind.BELOW_MINIMUM] = value < least
-    if column.maximum is not None:
-        greatest = _scaled(column.maximum, decimals, ROUND_FLOOR)
+    if greatest is not None:
         faults[FaultKind.ABOVE_MAXIMUM] = value > greatest
     return faults
 
@@ -71,9 +93,7 @@ def _from_float(raw: RawColumn, values: nw.Expr, decimals: int | None) -> Canoni
         return Canonical(known, {}, (first, second))
     third: Step = ((known * float(10**decimals)).alias(raw.helper("scaled")),)
     rounded = scaled.round()
-    # The nearest float to 0.1 is not 0.1: what is lost is relative to the number itself.
-    precision = 3e-7 if raw.dtype == nw.Float32 else 1e-15
-    inexact = (scaled - rounded).abs() > scaled.abs() * precision + 1e-6
+    inexact = (scaled - rounded).abs() > tolerance(raw, scaled)
     fits = scaled.abs() < 2.0**63
     whole = nw.when(fits).then(rounded).cast(nw.Int64)
     faults = {FaultKind.TOO_MANY_DECIMALS: inexact, FaultKind.TOO_LARGE: ~fits}

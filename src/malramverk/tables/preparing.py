@@ -29,7 +29,7 @@ from malramverk.tables.row_table import RowTable
 from malramverk.tables.shape_problems import MissingColumn
 from malramverk.tables.value_problems import WrongColumnType
 
-__all__ = ["Fault", "fault_problem", "prepared"]
+__all__ = ["Fault", "canonical_of", "fault_problem", "prepared", "raw_of", "unreadable"]
 
 MAX_PERIODS = 1000
 
@@ -53,10 +53,10 @@ def prepared(
     Raises:
         DataErrors: the source lacks a required column, or has it in a type that cannot be read.
     """
-    problems = [problem for id_ in columns for problem in _unreadable(table, id_)]
+    problems = unreadable(table, columns)
     if problems:
         raise DataErrors(problems)
-    made = {id_: _canonical(table, id_, code_lists) for id_ in columns}
+    made = {id_: canonical_of(table, id_, code_lists) for id_ in columns}
     faults = tuple(_faults(table, made, code_lists))
     values = [canonical.value.alias(id_) for id_, canonical in made.items()]
     wrong = [fault.expression.fill_null(False).alias(fault.column_name) for fault in faults]
@@ -76,8 +76,14 @@ def _faults(
             )
 
 
-def _raw(table: RowTable, id_: str) -> RawColumn:
+def raw_of(table: RowTable, id_: str) -> RawColumn:
+    """Return one of the columns that a table has."""
     return RawColumn.of(table.contract, id_, table.schema[id_], table.decimal)
+
+
+def unreadable(table: RowTable, columns: Collection[str]) -> list[Problem]:
+    """Return the problems of columns that are required and not there, or cannot be read."""
+    return [problem for id_ in columns for problem in _unreadable(table, id_)]
 
 
 def _unreadable(table: RowTable, id_: str) -> list[Problem]:
@@ -90,7 +96,7 @@ def _unreadable(table: RowTable, id_: str) -> list[Problem]:
         return [
             MissingColumn(source=table.source, table=table.contract.id, column=id_, meant=meant)
         ]
-    raw = _raw(table, id_)
+    raw = raw_of(table, id_)
     if readable(raw):
         return []
     found = str(raw.dtype)
@@ -100,11 +106,12 @@ def _unreadable(table: RowTable, id_: str) -> list[Problem]:
     return [wrong]
 
 
-def _canonical(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> Canonical:
+def canonical_of(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> Canonical:
+    """Return one of a table's columns in its canonical type, whatever stands in it."""
     column = table.contract.columns[id_]
     if id_ not in table.schema:
         return Canonical(_nothing(table, id_), {})
-    raw = _raw(table, id_)
+    raw = raw_of(table, id_)
     match column.type:
         case ColumnType.INTEGER | ColumnType.DECIMAL:
             return number_column(raw)

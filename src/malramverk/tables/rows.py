@@ -202,7 +202,9 @@ class RowAlgebra:
 
     def _coalesce(self, operands: Sequence[RowValue]) -> RowValue:
         decimals = _common(operands) if operands[0].number else 0
-        return RowValue(self.words.coalesce(*(self._as_expr(_at(v, decimals)) for v in operands)), decimals)
+        return RowValue(
+            self.words.coalesce(*(self._as_expr(_at(v, decimals)) for v in operands)), decimals
+        )
 
     def _known(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands

@@ -180,7 +180,7 @@ def _cycles(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
 
 def _circle(start: str, edges: dict[str, list[str]], done: set[str]) -> list[str]:
     """Walk depth first without recursion; return the first circle met, and mark what is done."""
-    path: list[str] = []
+    path: dict[str, None] = {}
     stack: list[tuple[str, int]] = [(start, 0)]
     while stack:
         node, next_edge = stack.pop()
@@ -189,13 +189,14 @@ def _circle(start: str, edges: dict[str, list[str]], done: set[str]) -> list[str
                 continue
             if node in path:
                 done.update(path)
-                return path[path.index(node) :]
-            path.append(node)
+                way = list(path)
+                return way[way.index(node) :]
+            path[node] = None
         below = edges.get(node, [])
         if next_edge < len(below):
             stack.append((node, next_edge + 1))
             stack.append((below[next_edge], 0))
         else:
             done.add(node)
-            path.pop()
+            path.popitem()
     return []

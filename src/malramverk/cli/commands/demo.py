@@ -34,7 +34,7 @@ _WORDS = Words(
     "skolenhet i det, och visa vad som kom ut, med skälen där det saknas värde.",
 )
 _TELLING: dict[str, Words] = {
-    "behorighet": Words("Eligible\nfor upper\nsec., %", "Behöriga\ntill\ngymn., %"),
+    "behorighet": Words("Eligible\nupper\nsec., %", "Behöriga\ntill\ngymn., %"),
     "np3_matematik": Words("Nat.test\nmaths\nyear 3 %", "Nat.prov\nmatem.\nåk 3, %"),
     "trygghet_ak5": Words("Safety\nyear 5,\n0–10", "Trygghet\nåk 5,\n0–10"),
     "larare_andel_behoriga": Words("Licensed\nteachers\n%", "Behöriga\nlärare,\n%"),
@@ -141,14 +141,14 @@ class Demo:
         self.session.show(legend(pairs, self.session.language))
 
     def _telling(self) -> Entity:
-        """Return the principal with the most different reasons; of several, the most values."""
+        """Return a principal to look closer at: several reasons in it, and many rows behind."""
         of_level = self.frame.filter(self.frame["level"] == self.level)
         reasons: dict[str, set[str]] = {}
-        values: Counter[str] = Counter()
-        for code, reason, value in of_level.select("entity", "reason", "value").rows():
+        rows: Counter[str] = Counter()
+        for code, reason, n in of_level.select("entity", "reason", "n").rows():
             reasons.setdefault(code, set()).add(reason)
-            values[code] += value is not None
-        return self.level, max(reasons, key=lambda code: (len(reasons[code]), values[code]))
+            rows[code] += n or 0
+        return self.level, max(reasons, key=lambda code: (min(len(reasons[code]), 4), rows[code]))
 
     def _next(
         self, out: Path, entity: Entity, cells: Mapping[tuple[str, str, str], Row], ids: list[str]
@@ -159,7 +159,7 @@ class Demo:
         without = [id_ for id_, found in has_value.items() if not found]
         words, data = self.session.words, out.parent / "data"
         at = ("--data", data, "--entity", entity[1])
-        lines = [("compute", *at)]
+        lines: list[tuple[object, ...]] = [("compute", *at)]
         lines += [("explain", id_, *at) for id_ in (*with_value[:1], *without[:1])]
         lines.append(("show", ids[0]))
         language = self.session.language

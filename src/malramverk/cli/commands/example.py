@@ -11,6 +11,7 @@ from malramverk.cli.commanding import command, option
 from malramverk.cli.language import Words
 from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
+from malramverk.cli.starting import command_line
 from malramverk.country import LONGEST, SIZES, Size, write
 from malramverk.diagnostics import AuthoringError
 
@@ -48,7 +49,7 @@ def run(session: Session, folder: Path, size: str, years: int) -> int:
     session.say(*(f"{file}  {_size(file)}" for file in files), "")
     session.say(
         session.words("Compute it with:", "Beräkna det med:"),
-        f"  malramverk compute --data {folder}",
+        "  " + command_line("compute", "--data", folder, language=session.language),
     )
     return 0
 

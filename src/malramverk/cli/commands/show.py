@@ -14,6 +14,7 @@ from malramverk.cli.language import Words
 from malramverk.cli.problems import BadUsage, UnknownName
 from malramverk.cli.session import Session
 from malramverk.cli.sheet import sheet
+from malramverk.cli.starting import program
 from malramverk.cli.tree import framework_tree
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Definition, plain
@@ -49,7 +50,7 @@ def run(session: Session, words: tuple[str, ...]) -> int:
 
 
 def _hint(path: str | None) -> str:
-    return " ".join(filter(None, ["malramverk show", path, "ID"]))
+    return " ".join(filter(None, [program(), "show", path, "ID"]))
 
 
 def _parted(words: tuple[str, ...]) -> tuple[str | None, str | None]:

@@ -1,0 +1,149 @@
+"""Rows grouped and added up by an engine; several tables at the same time where it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.tables.engines import is_polars
+from malramverk.tables.parts import Measure, PartKey
+from malramverk.tables.summands import ROWS, Summands
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_EXTREMES = {Measure.LEAST: "min", Measure.GREATEST: "max"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Parts that are not yet counted.
+
+    Attributes:
+        frame: a row per group: its keys, ``__rows``, and a column per part and per doubt.
+        words: the module whose words the frame understands.
+        exact: whether the parts are whole numbers, the same in whatever order they are added.
+    """
+
+    frame: Any
+    words: Any
+    exact: bool
+
+    @property
+    def engine(self) -> str:
+        """The engine of polars: the fastest that adds up floating numbers in the same order."""
+        return "streaming" if self.exact else "in-memory"
+
+    def collect(self) -> pl.DataFrame:
+        """Count; each engine raises errors of its own."""
+        if is_polars(self.words):
+            found: pl.DataFrame = self.frame.collect(engine=self.engine)
+        else:
+            found = self.frame.collect("polars").to_native()
+        return found
+
+
+def grouped(
+    frame: Any, words: Any, columns: Sequence[str], keys: Sequence[PartKey], doubts: Sequence[str]
+) -> Grouped:
+    """Return a table's rows grouped by some columns, with their parts and doubts added up.
+
+    Args:
+        frame: rows in canonical type.
+        words: the module whose words the frame understands.
+        columns: what to group by.
+        keys: the parts.
+        doubts: columns of yes and no to count beside them.
+    """
+    summands = Summands(keys, words)
+    shared = summands.shared()
+    frame = frame.with_columns(*shared) if shared else frame
+    ends = summands.ends()
+    found = (
+        Grouped(frame.select(*ends), words, exact=False).collect().row(0, named=True)
+        if ends
+        else {}
+    )
+    centres = summands.centres(found)
+    counted = [words.col(d) if is_polars(words) else words.col(d).cast(words.Int64) for d in doubts]
+    whole = frame.select(*columns, *counted, *summands.columns(centres))
+    sums = totals(keys, doubts, words)
+    result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
+    exact = all(key.decimals is not None for key in keys)
+    return Grouped(result, words, exact and all(centre.fits for centre in centres.values()))
+
+
+def totals(
+    keys: Sequence[PartKey], doubts: Sequence[str], words: Any, *, again: bool = False
+) -> list[Any]:
+    """Return what adds up a group's parts and doubts.
+
+    Args:
+        keys: the parts.
+        doubts: columns to count beside them.
+        words: the module to write it in.
+        again: whether groups are put together that were added up before.
+    """
+    names: dict[str, dict[str, None]] = {"sum": dict.fromkeys(doubts), "min": {}, "max": {}}
+    for key, name in zip(keys, Summands(keys, words).names, strict=True):
+        if name != ROWS:
+            names[_EXTREMES.get(key.measure, "sum")][name] = None
+    if again:
+        names["sum"][ROWS] = None
+    found = [] if again else [words.len().alias(ROWS)]
+    return found + [getattr(words.col(*some), how)() for how, some in names.items() if some]
+
+
+def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame | None]:
+    """Count several tables, those of polars at the same time; nothing for what cannot be."""
+    found: list[pl.DataFrame | None] = [None] * len(waiting)
+    for engine in ("streaming", "in-memory"):
+        at = [i for i, one in enumerate(waiting) if _is_for(one, engine)]
+        for i, frame in zip(at, _polars([waiting[i].frame for i in at], engine), strict=False):
+            found[i] = frame
+    for i, one in enumerate(waiting):
+        if one is not None and found[i] is None:
+            found[i] = _alone(one)
+    return found
+
+
+def _is_for(one: Grouped | None, engine: str) -> bool:
+    return one is not None and is_polars(one.words) and one.engine == engine
+
+
+def _polars(frames: list[Any], engine: str) -> Iterable[pl.DataFrame]:
+    import polars as pl
+
+    try:
+        return pl.collect_all(frames, engine=engine) if len(frames) > 1 else []
+    except Exception:  # which of them it is shows when they are counted one by one
+        return []
+
+
+def _alone(one: Grouped) -> pl.DataFrame | None:
+    """A row that an engine refuses is read with care, and told of then."""
+    try:
+        return one.collect()
+    except Exception:  # each engine has errors of its own
+        return None
+
+
+def numbers(counted: pl.DataFrame, keys: Sequence[PartKey]) -> dict[PartKey, NDArray[Any]]:
+    """Return parts as numbers; a least or greatest of nothing is 0 and has no known rows."""
+    import polars as pl
+
+    names = Summands(keys, pl).names
+    floating = {
+        name
+        for key, name in zip(keys, names, strict=True)
+        if key.decimals is None or counted.schema[name].is_float()
+    }
+    plain = counted.select(
+        pl.col(name).cast(pl.Float64 if name in floating else pl.Int64).fill_null(0)
+        for name in dict.fromkeys(names)
+    )
+    return {key: plain[name].to_numpy() for key, name in zip(keys, names, strict=True)}

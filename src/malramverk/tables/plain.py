@@ -1,0 +1,203 @@
+"""Rows read as they stand, and whether any of them has to be read with care.
+
+Most sources have nothing in them that must be told apart from a value, and then a column is read
+several times faster than with all that `prepared` looks for. Where any row is odd nothing that
+was counted is used: the source is read again with care, and its problems are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import narwhals as nw
+
+from malramverk.model import CodeList, ColumnType
+from malramverk.periods import CountedBy
+from malramverk.tables.canonical import RawColumn, yes_no_words
+from malramverk.tables.engines import spoken
+from malramverk.tables.faults import with_steps
+from malramverk.tables.numbers import decimals_of, limits_of, tolerance
+from malramverk.tables.period_source import canonical_period
+from malramverk.tables.preparing import canonical_of, raw_of
+from malramverk.tables.row_table import RowTable
+
+ODD = "__odd"
+_FEW = 8
+_WIDEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """Rows as they stand.
+
+    Attributes:
+        frame: the key columns as the source has them, others in canonical type, and ``__odd``:
+            whether a row must be read with care; null means no.
+        words: the module whose words the frame understands.
+    """
+
+    frame: Any
+    words: Any
+
+
+def plain_rows(
+    table: RowTable,
+    keys: Collection[str],
+    columns: Collection[str],
+    code_lists: Mapping[str, CodeList],
+) -> PlainRows:
+    """Return a table's rows as they stand.
+
+    Args:
+        table: the rows; its columns can be read.
+        keys: columns to group by, which are looked at when there are few rows left.
+        columns: columns to read, without those.
+        code_lists: the code lists they name.
+    """
+    rest = [id_ for id_ in columns if not _is_plain(table, id_, code_lists)]
+    careful = [canonical_of(table, id_, code_lists) for id_ in rest]
+    frame = with_steps(table.frame, [made.steps for made in careful])
+    doubts = [fault for made in careful for fault in made.faults.values()]
+    read = [made.value.alias(_own(id_)) for id_, made in zip(rest, careful, strict=True)]
+    read += [reduce(or_, doubts).alias(_own(ODD))] if doubts else []
+    frame = frame.with_columns(*read) if read else frame
+    native, words = spoken(frame)
+    taken = {id_: words.col(_own(id_)) for id_ in rest}
+    odd = [words.col(_own(ODD))] if doubts else []
+    for id_ in columns:
+        if id_ not in taken:
+            taken[id_], doubt = _read(raw_of(table, id_), code_lists, words)
+            odd += [] if doubt is None else [doubt]
+    every = reduce(or_, odd) if odd else words.lit(value=False)
+    values = [value.alias(id_) for id_, value in taken.items()]
+    return PlainRows(native.select(*keys, *values, every.alias(ODD)), words)
+
+
+def _own(name: str) -> str:
+    """Return the name of a column that was read with care."""
+    return f"__careful_{name}"
+
+
+def _is_plain(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> bool:
+    """Say whether a column can be read as it stands."""
+    if id_ not in table.schema:
+        return False
+    raw = raw_of(table, id_)
+    match raw.column.type:
+        case ColumnType.INTEGER | ColumnType.DECIMAL:
+            return raw.dtype.is_numeric() and raw.dtype != nw.Decimal
+        case ColumnType.YES_NO:
+            return raw.dtype in (nw.Boolean, nw.String)
+        case ColumnType.PERIOD:
+            return False
+        case _:
+            return raw.dtype == nw.String and raw.column.code_list in code_lists
+
+
+def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tuple[Any, Any]:
+    """Return a column's values, and whether a row must be read with care, if that can be."""
+    given = words.col(raw.id)
+    match raw.column.type:
+        case ColumnType.INTEGER | ColumnType.DECIMAL if raw.dtype.is_integer():
+            return _whole(raw, given, words)
+        case ColumnType.INTEGER | ColumnType.DECIMAL:
+            return _floating(raw, given, words)
+        case ColumnType.YES_NO if raw.dtype == nw.Boolean:
+            return given, None
+        case ColumnType.YES_NO:
+            yes, no = _yes_no_texts(raw)
+            return _one_of(given, yes), ~_one_of(given, [*yes, *no])
+        case _:
+            assert raw.column.code_list is not None
+            codes = _plain_codes(raw, code_lists[raw.column.code_list])
+            return given, ~_one_of(given, codes)
+
+
+def _whole(raw: RawColumn, given: Any, words: Any) -> tuple[Any, Any]:
+    decimals = decimals_of(raw.column)
+    if decimals is None:
+        value = given.cast(words.Float64)
+        return value, _outside(raw, value)
+    whole = given.cast(words.Int64)
+    if not decimals:
+        return whole, _outside(raw, whole)
+    limit = _WIDEST // 10**decimals
+    fits = (whole >= -limit) & (whole <= limit)
+    scaled = words.when(fits).then(whole) * 10**decimals
+    return scaled, _any([~fits, _outside(raw, scaled)])
+
+
+def _floating(raw: RawColumn, given: Any, words: Any) -> tuple[Any, Any]:
+    """A number that is no whole number of the last decimal is odd, and so is one beyond bounds."""
+    decimals = decimals_of(raw.column)
+    value = given if raw.dtype == nw.Float64 else given.cast(words.Float64)
+    if decimals is None:
+        return value, _any([~value.is_finite(), _outside(raw, value)])
+    least, greatest = limits_of(raw.column)
+    scaled = value * float(10**decimals)
+    rounded = scaled.round()
+    fine = (scaled - rounded).abs() <= tolerance(raw, scaled)
+    fine &= rounded >= float(-_WIDEST if least is None else least)
+    fine &= rounded <= float(_WIDEST if greatest is None else greatest)
+    return words.when(fine).then(rounded).cast(words.Int64), ~fine
+
+
+def _outside(raw: RawColumn, value: Any) -> Any:
+    least, greatest = limits_of(raw.column)
+    below = None if least is None else value < least
+    return _any([below, None if greatest is None else value > greatest])
+
+
+def _any(doubts: Iterable[Any]) -> Any:
+    """Return whether a row has one of some doubts; nothing where none can be had."""
+    known = [doubt for doubt in doubts if doubt is not None]
+    return reduce(or_, known) if known else None
+
+
+def _one_of(given: Any, texts: Collection[str]) -> Any:
+    """Say whether a text is one of some; a few are found faster one by one."""
+    if 0 < len(texts) <= _FEW:
+        return reduce(or_, [given == text for text in texts])
+    return given.is_in(list(texts))
+
+
+def _plain_codes(raw: RawColumn, code_list: CodeList) -> list[str]:
+    """Return the codes that mean themselves however they are read."""
+    absent = {"", *raw.absent}
+    return [code for code in code_list.codes if code == code.strip() and code not in absent]
+
+
+def _yes_no_texts(raw: RawColumn) -> Iterator[list[str]]:
+    """Yield the texts for yes and those for no, in the letters they are mostly written in."""
+    absent = {"", *raw.absent}
+    for words in yes_no_words(raw.column):
+        ways = [way for word in words for way in (word, word.capitalize(), word.upper())]
+        fine = (way for way in ways if way.lower() in words and way not in absent)
+        yield list(dict.fromkeys(fine))
+
+
+def are_plain_keys(
+    raw: RawColumn,
+    texts: Iterable[object],
+    code_lists: Mapping[str, CodeList],
+    counted_by: CountedBy | None,
+) -> bool:
+    """Say whether the different values of a key column are its codes or periods as they stand."""
+    if raw.column.type is ColumnType.YES_NO:
+        return raw.dtype == nw.Boolean
+    found = set(texts)
+    if None in found and (raw.column.level or raw.column.type is ColumnType.PERIOD):
+        return False
+    known = [text for text in found if isinstance(text, str)]
+    if raw.dtype != nw.String or len(known) < len(found - {None}):
+        return False
+    if raw.column.type is ColumnType.PERIOD:
+        return all(canonical_period(text, counted_by) == text for text in known)
+    if raw.column.code_list in code_lists and raw.column.code_list is not None:
+        return set(known) <= set(_plain_codes(raw, code_lists[raw.column.code_list]))
+    absent = {"", *raw.absent}
+    return all(text not in absent and text == text.strip() for text in known)
