@@ -46,12 +46,14 @@ class Graph:
     Attributes:
         nodes: the nodes.
         roots: the nodes whose cells are wanted, in the order they were asked for.
-        program: what a machine has made of it, kept for the next time.
+        program: what the machine for many cells has made of it, kept for the next time.
+        layout: what the one for few cells has made of it.
     """
 
     nodes: list[Node] = field(default_factory=list)
     roots: list[int] = field(default_factory=list)
     program: Any = None
+    layout: Any = None
     _numbers: dict[object, int] = field(default_factory=dict)
 
     def node(self, key: object, node: Node) -> int:

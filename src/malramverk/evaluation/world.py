@@ -18,6 +18,7 @@ from malramverk.evaluation.attributes import (
     vocabulary,
     year_column,
 )
+from malramverk.evaluation.batches import worked_out_few
 from malramverk.evaluation.column import (
     ALL_UNKNOWN,
     DIVIDED_BY_ZERO,
@@ -56,6 +57,7 @@ from malramverk.formula import (
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import Measure, PartKey
 
+FEW = 48  # cells; above it numpy's own loops cost more than its calls
 _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 
 
@@ -95,7 +97,8 @@ class World:
         size = self._setting.grid.size
         fresh = [core for core in dict.fromkeys(cores) if core not in self.memo]
         graph = graph_of(fresh, vocabulary)
-        columns = worked_out(graph, self._leaf, size)
+        work = worked_out_few if size <= FEW else worked_out
+        columns = work(graph, self._leaf, size)
         for core, (value, status) in zip(fresh, columns, strict=True):
             if core in self.memo:
                 continue

@@ -65,18 +65,19 @@ def _arithmetic(
 
 add = _arithmetic(operator.add, _DIGITS.add)
 _subtract = _arithmetic(operator.sub, _DIGITS.subtract)
-_multiply = _arithmetic(operator.mul, _DIGITS.multiply)
+multiplied = _arithmetic(operator.mul, _DIGITS.multiply)
 divided = _arithmetic(operator.truediv, _DIGITS.divide)
 ZERO = Fraction(0)
 
 
 def _power(base: Number, exponent: Number) -> Number:
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+    small = abs(decimal(exponent)) <= _GREATEST_POWER
     if order(base, ZERO) == 0:
         if order(exponent, ZERO) < 0:
             raise UndefinedError
         return Fraction(int(exponent == 0))
-    if whole and abs(exponent) <= _GREATEST_POWER and isinstance(base, Fraction):
+    if whole and small and isinstance(base, Fraction):
         powered: Fraction = base ** int(exponent)
         return powered
     if not whole and order(base, ZERO) < 0:
@@ -85,6 +86,7 @@ def _power(base: Number, exponent: Number) -> Number:
 
 
 def negated(value: Number) -> Number:
+    """Return a number with its sign turned."""
     return _subtract(ZERO, value)
 
 
@@ -151,13 +153,13 @@ def _round(value: Number, step: Number) -> Number:
         steps += order(size, steps + half) > 0
     else:
         steps = Fraction((size + half).__floor__())
-    return _multiply(steps if value >= 0 else -steps, step)
+    return multiplied(steps if value >= 0 else -steps, step)
 
 
 def _geomean(*values: Number) -> Number:
     for value in values:
         _within(value, above=False)
-    return _root(reduce(_multiply, values), len(values))
+    return _root(reduce(multiplied, values), len(values))
 
 
 def _harmonic(*values: Number) -> Number:
@@ -198,7 +200,7 @@ def _differ(left: Figure, right: Figure) -> bool:
 STRICT: dict[Op, Kernel] = {
     Op.ADD: add,
     Op.SUBTRACT: _subtract,
-    Op.MULTIPLY: _multiply,
+    Op.MULTIPLY: multiplied,
     Op.POWER: _power,
     Op.NEGATE: negated,
     Op.ABS: _abs,
