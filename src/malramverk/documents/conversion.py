@@ -124,8 +124,8 @@ class Conversion:
     def _key(self, key: Node) -> str | None:
         if isinstance(key, ScalarNode):
             name: str = key.value
-            if name not in _NOTHING or (name and key.style):
-                if name[0] in _FIRST:
+            if name not in _NOTHING or key.style:
+                if name[:1] in _FIRST:
                     self._scalar(key)
                 return name
         start, _ = marks(key)

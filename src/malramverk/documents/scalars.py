@@ -24,7 +24,8 @@ def offset_in(written: str, value: str, style: str | None, offset: int) -> int:
     at = _start(written, style)
     ended = len(value.rstrip())
     for character in value[: min(offset, ended)]:
-        at += _width(written, at := _found(written, at, character, style), character, style)
+        at = _found(written, at, character, style)
+        at += _width(written, at, character, style)
     if offset < ended:
         at = _found(written, at, value[offset], style)
     return min(at, len(written))
@@ -38,17 +39,15 @@ def _start(written: str, style: str | None) -> int:
 
 
 def _found(written: str, at: int, character: str, style: str | None) -> int:
-    """Go past what is only layout: an indent, a fold, or an escaped line break."""
-    if character.isspace():
+    """Go past what is only layout: an indent, a fold, or an escaped line break with its indent."""
+    joined = style == '"' and written[at : at + 2] in ("\\\n", "\\\r")
+    if character.isspace() and not joined:
         return at
-    while at < len(written):
-        if written[at].isspace():
-            at += 1
-        elif style == '"' and written[at] == "\\" and written[at + 1 : at + 2] in ("\n", "\r"):
-            at += 2
-        else:
-            break
-    return at
+    at += joined
+    while at < len(written) and written[at].isspace():
+        at += 1
+    again = style == '"' and written[at : at + 2] in ("\\\n", "\\\r")
+    return _found(written, at, character, style) if again else at
 
 
 def _width(written: str, at: int, character: str, style: str | None) -> int:

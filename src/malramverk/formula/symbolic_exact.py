@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache
 from typing import TypeAlias
 
 from malramverk.cells import State
@@ -33,9 +33,9 @@ from malramverk.formula.symbolic_numbers import (
     Number,
     UnclearError,
     UndefinedError,
-    add,
     divided,
     order,
+    total,
 )
 
 _LONGEST = 40_000
@@ -156,6 +156,7 @@ class Program:
         return self._put(operation, operands)
 
 
+@lru_cache(maxsize=512)
 def program(core: Core) -> Program:
     """Return a checked formula as steps that may be run many times."""
     found = Program()
@@ -246,15 +247,14 @@ def _values(operands: Sequence[Exact]) -> list[Number]:
 
 
 def _sum_known(operands: Sequence[Exact]) -> Exact:
-    values = _values(operands)
-    return exact(reduce(add, values) if values else ZERO)
+    return exact(total(_values(operands)))
 
 
 def _mean_known(operands: Sequence[Exact]) -> Exact:
     values = _values(operands)
     if not values:
         return absent(_join(operands), State.UNDEFINED)
-    return exact(divided(reduce(add, values), Fraction(len(values))))
+    return exact(divided(total(values), Fraction(len(values))))
 
 
 def _count_known(operands: Sequence[Exact]) -> Exact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import reduce
@@ -68,6 +68,14 @@ _subtract = _arithmetic(operator.sub, _DIGITS.subtract)
 multiplied = _arithmetic(operator.mul, _DIGITS.multiply)
 divided = _arithmetic(operator.truediv, _DIGITS.divide)
 ZERO = Fraction(0)
+
+
+def total(numbers: Iterable[Number]) -> Number:
+    """Return the sum of some numbers; 0 of none."""
+    found: Number = ZERO
+    for number in numbers:
+        found = add(found, number)
+    return found
 
 
 def _power(base: Number, exponent: Number) -> Number:

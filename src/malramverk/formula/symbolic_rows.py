@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from typing import TypeAlias
 
 from malramverk.cells import State
@@ -14,10 +13,10 @@ from malramverk.formula.symbolic_numbers import (
     ZERO,
     Figure,
     Number,
-    add,
     divided,
     multiplied,
     order,
+    total,
 )
 
 Row: TypeAlias = Mapping[Column, Exact]
@@ -79,11 +78,11 @@ def _number(value: Figure) -> Number:
 
 
 def _total(pairs: Sequence[Pair]) -> Number:
-    return reduce(add, (multiplied(_number(value), weight) for value, weight in pairs), ZERO)
+    return total(multiplied(_number(value), weight) for value, weight in pairs)
 
 
 def _weights(pairs: Sequence[Pair]) -> Number:
-    return reduce(add, (weight for _, weight in pairs), ZERO)
+    return total(weight for _, weight in pairs)
 
 
 def _ratio(top: Number, bottom: Number) -> Exact:

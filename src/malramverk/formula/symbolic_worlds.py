@@ -6,7 +6,7 @@ of all; a figure that cannot be is no counterexample.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -189,8 +189,8 @@ class World:
         if not self._exists[other] and move is not Move.POOLED:
             return absent(State.NOT_APPLICABLE if move is Move.AT else State.NOT_REPORTED)
         found = program(core.operand).run(lambda leaf: self._leaf(leaf, other))
-        broken = core.move is not move and (("break",), core) not in self.drawn
-        if broken and self._random.random() < self._absence and found.value is not None:
+        broken = core.move is not move and self._random.random() < self._absence
+        if broken and found.value is not None:
             return absent(State.NOT_COMPARABLE)
         return found
 
@@ -285,8 +285,3 @@ def natural_range(leaf: Core, columns: Columns) -> Range:
     if known is not None and leaf.function == "sum" and known[0] is not None and known[0] >= 0:
         return _FROM_ZERO
     return _FUNCTION_RANGES.get(leaf.function, (None, None))
-
-
-def is_certain(world: World, cores: Iterable[Core], makings: Makings) -> bool:
-    """Say whether a world could be: nothing in it was drawn that is tied to something else."""
-    return not makings.opaque.intersection(leaf for core in cores for leaf in cell_leaves(core))
