@@ -152,13 +152,15 @@ def result_period(text: str | None, rule: PeriodRule, kind: PeriodKind) -> str |
         return None
     if period.kind is kind:
         return period.text
+    found: str | None = None
     if kind is PeriodKind.SCHOOL_YEAR:
-        return _school_year_of(period, rule)
-    if kind is PeriodKind.CALENDAR_YEAR:
-        return _calendar_year_of(period, rule)
-    if kind is PeriodKind.TERM and period.kind is PeriodKind.DATE:
-        return f"{'HT' if _autumn(period) else 'VT'}{period.first_year:04d}"
-    return None
+        found = _school_year_of(period, rule)
+    elif kind is PeriodKind.CALENDAR_YEAR:
+        found = _calendar_year_of(period, rule)
+    elif kind is PeriodKind.TERM and period.kind is PeriodKind.DATE:
+        found = f"{'HT' if _autumn(period) else 'VT'}{period.first_year:04d}"
+    # Before the year 0 and after 9999 there are no periods.
+    return found if found is not None and parse_period(found) is not None else None
 
 
 def _autumn(period: Period) -> bool:

@@ -12,12 +12,51 @@ from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import render
 from malramverk.documents import read_file, read_text
 
-SIGNS = ["a", "å", ": ", ":", "- ", "-", "? ", "\n", "\n  ", "\n    ", " ", "[", "]", "{", "}", ", "]
+SIGNS = [
+    "a",
+    "å",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "? ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    " ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+]
 SIGNS += ["'", '"', "|\n", ">-\n", "&x ", "*x", "!t ", "# ", "%", "---\n", "...\n", "~", "0114"]
 SIGNS += ["\t", "\r\n", "\\", "\x00", "\x85", "\u2028", "\ufeff", "\ud800", "😀", "<<", "=", "@"]
 SOUP = st.lists(st.sampled_from(SIGNS), max_size=60).map("".join)
-KEYS = ["kind", "id", "version", "formula", "parts", "tests", "title", "in_force", "columns", "codes"]
-VALUES = ["indicator", "table", "code_list", "x", "1.0.0", "{sv: x}", "[]", "{}", "count(", "2024/25"]
+KEYS = [
+    "kind",
+    "id",
+    "version",
+    "formula",
+    "parts",
+    "tests",
+    "title",
+    "in_force",
+    "columns",
+    "codes",
+]
+VALUES = [
+    "indicator",
+    "table",
+    "code_list",
+    "x",
+    "1.0.0",
+    "{sv: x}",
+    "[]",
+    "{}",
+    "count(",
+    "2024/25",
+]
 DEFINITIONS = st.lists(
     st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES) | SOUP), max_size=8
 ).map(lambda pairs: "".join(f"{key}: {value}\n" for key, value in pairs))

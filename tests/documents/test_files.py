@@ -133,9 +133,7 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path):
 
 
 def test_a_name_that_is_not_utf8_can_be_shown(tmp_path):
-    path = os.path.join(os.fsencode(tmp_path), b"m\xe5l.yaml")
-    with open(path, "wb") as file:
-        file.write(b"- a\n")
+    (tmp_path / os.fsdecode(b"m\xe5l.yaml")).write_text("- a\n")
     files, _ = yaml_files(tmp_path)
     (problem,) = read_file(files[0]).problems
     str(problem).encode()

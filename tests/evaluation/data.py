@@ -34,3 +34,8 @@ def cells_of(results: mr.Results, *dimensions: str) -> dict[tuple[Any, ...], mr.
 def values_of(results: mr.Results, indicator: str) -> Mapping[str, float | None]:
     """Return an indicator's values by entity."""
     return {place["entity"]: cell.value for place, cell in results.cells(indicator)}
+
+
+def faults_of(error: mr.DefinitionErrors | mr.DataErrors) -> set[str]:
+    """Return the codes of what is wrong, warnings apart."""
+    return {p.code for p in error.problems if p.severity is mr.Severity.ERROR}

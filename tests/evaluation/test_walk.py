@@ -9,6 +9,7 @@ import pytest
 
 import malramverk as mr
 from malramverk import Flag, Reason, State
+from malramverk.tables import CsvText
 from tests.evaluation.data import HERE, cells_of
 
 WALK = HERE / "walk"
@@ -218,6 +219,15 @@ def test_the_receipt_says_what_the_figures_rest_on(catalogue, results):
 def test_the_same_definitions_give_the_same_receipt(results):
     again = mr.compute(mr.load(WALK), TABLES)
     assert again.receipt == results.receipt
+
+
+@pytest.mark.parametrize("tenths", range(1, 100))
+@pytest.mark.parametrize("rows", [3, 7, 11])
+def test_a_mean_is_the_nearest_float_to_the_exact_one(catalogue, tenths, rows):
+    lines = [f"2024/25,a1,9,ja,{tenths / 10}"] * rows
+    text = "\n".join(["lasar,skolenhet,arskurs,behorig,meritvarde", *lines])
+    results = mr.compute(catalogue, {"elever": CsvText(text)}, indicators="merit", levels="riket")
+    assert results.cell("merit", entity="riket").value == tenths / 10
 
 
 def test_what_is_not_in_the_results_is_a_key_error(results):

@@ -116,3 +116,10 @@ def test_what_does_not_fit_is_told_at_its_words(row, told):
     header = "skolenhet, huvudman, kommun, typ, aktiv, elever"
     found = refusals(REGISTER, text(header, "A, H, 1, k, ja, 3", row))
     assert [one.splitlines()[0] for one in found] == [told]
+
+
+def test_a_register_without_a_column_for_the_period_always_holds():
+    undated = {id_: COLUMNS[id_] for id_ in ("skolenhet", "huvudman")}
+    always = table("entities", undated, level="skolenhet")
+    found = bound(always, text("skolenhet, huvudman", "A, H"), default_period="2024/25")
+    assert found.period == (None,)

@@ -53,10 +53,17 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """What compiling a draft gave: formulas by ``id@version``, and every problem."""
+    """What compiling a draft gave.
+
+    Attributes:
+        formulas: those without fault, by ``id@version``.
+        problems: every problem.
+        broken: the populations that no formula can name, for their table is not there.
+    """
 
     formulas: Mapping[str, Formula]
     problems: tuple[Problem, ...]
+    broken: frozenset[str]
 
 
 def compiled(draft: Draft) -> Compilation:
@@ -70,7 +77,8 @@ def compiled(draft: Draft) -> Compilation:
         if formula is not None:
             formulas[entry.definition.key] = formula
             problems.extend(_roll_ups(draft, entry, formula))
-    return Compilation(formulas, tuple(problems))
+    broken = frozenset(draft.populations.keys() - scope.populations.keys())
+    return Compilation(formulas, tuple(problems), broken)
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from malramverk.bundled import definitions_folder
 from malramverk.catalogue.catalogue import Catalogue
 from malramverk.catalogue.checks import CHECKS
 from malramverk.catalogue.compilation import Compilation, compiled
+from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import UnknownEdition
 from malramverk.catalogue.validation import validated
@@ -90,25 +91,37 @@ def _no_collection() -> Iterator[None]:
 
 def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[Problem]]:
     files, problems = yaml_files(path)
-    entries: list[Entry] = []
+    broken = Broken()
     if not files and not problems:
         problems.append(EmptyFile(path=shown(path)))
-    for file in files:
-        reading = read_file(file)
-        problems.extend(reading.problems)
-        for document in reading.documents:
-            definition, found = validated(document)
-            problems.extend(found)
-            if definition is not None and _was_known(definition.decided, known_at):
-                entries.append(Entry(definition, document.without_data()))
+    entries = list(_entries(files, known_at, problems, broken))
     draft = Draft(shown(path), entries)
     compilation = compiled(draft)
     if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not entries:
         return draft, compilation, in_reading_order(problems)
-    problems.extend(compilation.problems)
+    broken.ids |= compilation.broken
+    problems.extend(broken.causes(compilation.problems))
     for check_all in CHECKS:
-        problems.extend(check_all(draft, compilation))
+        problems.extend(broken.causes(check_all(draft, compilation)))
     return draft, compilation, in_reading_order(problems)
+
+
+def _entries(
+    files: Iterable[str], known_at: date | None, problems: list[Problem], broken: Broken
+) -> Iterator[Entry]:
+    """Read files one by one, and yield the sound definitions that were known on a day."""
+    for file in files:
+        reading = read_file(file)
+        if reading.problems:
+            broken.note_reading(reading)
+            problems.extend(reading.problems)
+        for document in reading.documents:
+            definition, found = validated(document)
+            if definition is None:
+                broken.note(document)
+                problems.extend(found)
+            elif _was_known(definition.decided, known_at):
+                yield Entry(definition, document.without_data())
 
 
 def _was_known(decided: date | None, known_at: date | None) -> bool:

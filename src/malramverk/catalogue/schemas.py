@@ -37,10 +37,23 @@ def _describe(node: Any) -> None:
         del node["title"]
     if isinstance(node.get("description"), str):
         node["description"] = node["description"].split("\n\nAttributes:")[0]
-    if node.get("type") == "string" and node.get("maxLength") == 500:
-        node["type"] = ["string", "number"]
+    _widen(node)
+    if "patternProperties" in node:
+        node["additionalProperties"] = False
     for value in node.values():
         _describe(value)
+
+
+def _widen(node: dict[str, Any]) -> None:
+    """Let a short text be a bare number, and a number nothing else."""
+    if node.get("type") == "string" and node.get("maxLength") == 500:
+        node["type"] = ["string", "number"]
+    kinds = [one.get("type") for one in node.get("anyOf", ())]
+    if "number" in kinds:
+        # pydantic also takes the text of a number, which is what this library gives it.
+        node["anyOf"] = [one for one in node["anyOf"] if one.get("type") != "string"]
+    if kinds == ["number", "string"]:
+        node |= node.pop("anyOf")[0]
 
 
 def texts() -> dict[str, str]:

@@ -16,6 +16,10 @@ from malramverk.documents.conversion import MOST_PROBLEMS
 from malramverk.documents.problems import TooManyProblems
 from malramverk.model import KINDS, Definition
 
+_OF_18_DIGITS = (
+    "a number of at most 18 digits on each side of the point",
+    "ett tal med högst 18 siffror på var sida om punkten",
+)
 _EXPECTED: dict[str, tuple[str, str]] = {
     "int_parsing": ("a whole number", "ett heltal"),
     "int_type": ("a whole number", "ett heltal"),
@@ -32,10 +36,9 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "tuple_type": ("a list", "en lista"),
     "list_type": ("a list", "en lista"),
     "day": ("a date such as 2026-03-01", "ett datum som 2026-03-01"),
-    "number_size": (
-        "a number of at most 18 digits on each side of the point",
-        "ett tal med högst 18 siffror på var sida om punkten",
-    ),
+    "decimal_max_digits": _OF_18_DIGITS,
+    "decimal_max_places": _OF_18_DIGITS,
+    "decimal_whole_digits": _OF_18_DIGITS,
     "int_parsing_size": ("a smaller whole number", "ett mindre heltal"),
     "period": ("a period such as 2024/25 or 2024", "en period som 2024/25 eller 2024"),
 }
@@ -67,7 +70,10 @@ def validated(document: Document) -> tuple[Definition | None, list[Problem]]:
     model = KINDS.get(kind) if isinstance(kind, str) else None
     if model is None:
         place = document.place(("kind",))
-        return None, [UnknownKind(place=place, written=str(kind), candidates=tuple(KINDS))]
+        if not isinstance(kind, str):
+            expected = {"en": "a text", "sv": "en text"}
+            return None, [UnexpectedValue(place=place, expected=expected, found=_found(kind))]
+        return None, [UnknownKind(place=place, written=kind, candidates=tuple(KINDS))]
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:

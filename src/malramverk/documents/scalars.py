@@ -40,14 +40,16 @@ def _start(written: str, style: str | None) -> int:
 
 def _found(written: str, at: int, character: str, style: str | None) -> int:
     """Go past what is only layout: an indent, a fold, or an escaped line break with its indent."""
-    joined = style == '"' and written[at : at + 2] in ("\\\n", "\\\r")
-    if character.isspace() and not joined:
-        return at
-    at += joined
-    while at < len(written) and written[at].isspace():
-        at += 1
-    again = style == '"' and written[at : at + 2] in ("\\\n", "\\\r")
-    return _found(written, at, character, style) if again else at
+    layout = not character.isspace()
+    while at < len(written):
+        if style == '"' and written[at : at + 2] in ("\\\n", "\\\r"):
+            layout = True
+            at += 2
+        elif layout and written[at].isspace():
+            at += 1
+        else:
+            break
+    return at
 
 
 def _width(written: str, at: int, character: str, style: str | None) -> int:

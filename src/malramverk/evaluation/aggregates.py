@@ -189,3 +189,24 @@ def number(sums: Sums, key: PartKey | None, otherwise: NDArray[np.int64]) -> Flo
         return otherwise.astype(np.float64)
     found = sums[key].astype(np.float64)
     return found / float(10**key.decimals) if key.decimals else found
+
+
+def quotient(aggregate: Aggregate, sums: Sums) -> tuple[Floats, Floats]:
+    """Return what is divided in a mean or share, and what it is divided by.
+
+    Both are whole numbers where the columns are, so that the one division gives the float that is
+    nearest to the exact figure: seven times 0.1 over 7 is 0.1.
+    """
+    wanted = needs(aggregate)
+    top = wanted.true if aggregate.function == "share" else wanted.total
+    bottom = wanted.base or wanted.known
+    assert top is not None
+    assert bottom is not None
+    if top.decimals is None or bottom.decimals is None:
+        zero = np.zeros_like(sums[wanted.members])
+        return number(sums, top, zero), number(sums, bottom, zero)
+    places = top.decimals - bottom.decimals
+    above, below = sums[top].astype(np.float64), sums[bottom].astype(np.float64)
+    if places < 0:
+        return above * 10.0**-places, below
+    return above, below * 10.0**places

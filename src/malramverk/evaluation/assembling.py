@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.grid import Slot, make_grid
+from malramverk.evaluation.magnitude import guarded, guards
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar, as_it_is_today, existing, organisation
 from malramverk.evaluation.plan import Origin, Plan, formulas_of
@@ -15,7 +16,8 @@ from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import Progress, Sources
 from malramverk.formula import Move, Moved, walk
 from malramverk.model import ColumnType
-from malramverk.tables.aggregate import aggregated
+from malramverk.tables.aggregate import Scan
+from malramverk.tables.grouping import collected_together
 from malramverk.tables.parts import Parts, Tabulation, ValueKey
 from malramverk.tables.tabulate import tabulated
 
@@ -63,27 +65,41 @@ def _counted(
     question: Question,
     progress: Progress | None,
 ) -> tuple[dict[str, Parts], dict[ValueKey, Tabulation]]:
-    """Scan each table once, and once for each table of values; tell every problem together."""
+    """Count every table, and each table of values; tell every problem together."""
     found: dict[str, Parts] = {}
     listed: dict[ValueKey, Tabulation] = {}
     problems: list[Problem] = []
-    dimensions = {*question.dimensions, *(d for d, _ in moved_groups(catalogue, plan))}
-    for i, (id_, keys) in enumerate(plan.keys.items()):
-        if id_ not in sources.rows:
-            continue
-        if progress is not None:
-            progress("count", i, len(plan.keys))
-        table = sources.rows[id_]
-        groups = sorted(d for d in dimensions if d in table.columns)
+    scans = _scans(catalogue, sources, plan, question)
+    if progress is not None:
+        progress("count", 0, len(scans))
+    counted = collected_together([scan.waiting for scan in scans.values()])
+    for i, ((id_, scan), rows) in enumerate(zip(scans.items(), counted, strict=True)):
         try:
-            found[id_] = aggregated(table, keys, groups, catalogue.code_lists)
+            found[id_] = guarded(scan.table.contract, plan.keys[id_], scan.parts(rows))
             for key in plan.values.get(id_, ()):
-                listed[key] = tabulated(table, key, groups, catalogue.code_lists)
+                listed[key] = tabulated(scan.table, key, scan.groups, catalogue.code_lists)
         except Problems as error:
             problems.extend(error.problems)
+        if progress is not None:
+            progress("count", i + 1, len(scans))
     if problems:
         raise DataErrors(problems)
     return found, listed
+
+
+def _scans(
+    catalogue: Catalogue, sources: Sources, plan: Plan, question: Question
+) -> dict[str, Scan]:
+    """Return what to count in each table that is at hand."""
+    dimensions = {*question.dimensions, *(d for d, _ in moved_groups(catalogue, plan))}
+    found = {}
+    for id_, keys in plan.keys.items():
+        table = sources.rows.get(id_)
+        if table is not None:
+            groups = sorted(d for d in dimensions if d in table.columns)
+            wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
+            found[id_] = Scan(table, wanted, groups, catalogue.code_lists)
+    return found
 
 
 def moved_groups(catalogue: Catalogue, plan: Plan) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from malramverk.evaluation.aggregates import Counts
 from malramverk.evaluation.column import CellColumn, Floats
@@ -114,20 +115,51 @@ class BoundsAlgebra:
         return np.full(size, -np.inf), np.full(size, np.inf)
 
     def operation(self, operation: Operation, operands: Sequence[Bounds]) -> Bounds:
-        """The bounds of an operation on operands that lie anywhere within theirs."""
+        """The bounds of an operation on operands that lie anywhere within theirs.
+
+        What is not bounded may also be undefined, and then nothing is certain of the result.
+        """
         combine = _OPERATIONS.get(operation.op)
         value = self._values(operation).value
-        exact = np.ones(len(value), np.bool_)
-        for operand, (low, high) in zip(operation.operands, operands, strict=True):
-            exact &= (low == high) & (low == self._values(operand).value)
-        if combine is None:
-            lower, upper = np.full(len(value), -np.inf), np.full(len(value), np.inf)
-        else:
+        lower, upper = np.full(len(value), -np.inf), np.full(len(value), np.inf)
+        if combine is not None:
             with np.errstate(all="ignore"):
                 lower, upper = combine(operands)
-        lower = np.where(np.isnan(lower), -np.inf, lower)
-        upper = np.where(np.isnan(upper), np.inf, upper)
+            adrift = reduce(np.logical_or, (_adrift(bounds) for bounds in operands))
+            lower = np.where(adrift | np.isnan(lower), -np.inf, lower)
+            upper = np.where(adrift | np.isnan(upper), np.inf, upper)
+        exact = np.ones(len(value), np.bool_)
+        for operand, bounds in zip(operation.operands, operands, strict=True):
+            stays = self._stays(operand, bounds)
+            exact &= stays if stays.all() else stays | self._settled(operand)
         return np.where(exact, value, lower), np.where(exact, value, upper)
+
+    def _stays(self, core: Core, bounds: Bounds) -> NDArray[np.bool_]:
+        """Say where an expression has a value that nothing unknown can change."""
+        cells = self._values(core)
+        return cells.has_value & (bounds[0] == bounds[1]) & (bounds[0] == cells.value)
+
+    def _settled(self, core: Core) -> NDArray[np.bool_]:
+        """Say where nothing unknown stands behind an expression, whether or not it has a value."""
+        size = len(self._values(core).value)
+        match core:
+            case Constant() | Attribute() | Parameter():
+                return np.ones(size, np.bool_)
+            case Operation():
+                settled: NDArray[np.bool_]
+                every = (self._settled(operand) for operand in core.operands)
+                settled = reduce(np.logical_and, every, np.ones(size, np.bool_))
+                return settled
+            case Aggregate() if completed(core) == core:
+                found = self._counts(core)
+                return np.ones(size, np.bool_) if found is None else found.unknown == 0
+            case _:
+                return np.zeros(size, np.bool_)
+
+
+def _adrift(bounds: Bounds) -> NDArray[np.bool_]:
+    adrift: NDArray[np.bool_] = np.isneginf(bounds[0]) & np.isposinf(bounds[1])
+    return adrift
 
 
 def _count(found: Counts, least: float, greatest: float) -> Bounds:

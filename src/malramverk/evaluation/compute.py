@@ -69,6 +69,7 @@ def compute(
     setting = assembled(catalogue, sources, plan, question, given, default_period, progress)
     problems = [problem for table in sources.every for problem in table.problems]
     evaluator = Evaluator(setting)
+    evaluator.prepare()
     answers = {}
     for i, id_ in enumerate(plan.indicators):
         if progress is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,12 @@ from malramverk.evaluation.column import (
     absent_column,
     plain_column,
 )
-from malramverk.evaluation.plan import Origin, versions_of
+from malramverk.evaluation.plan import (
+    Origin,
+    dependency_order,
+    formulas_of,
+    versions_of,
+)
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.world import World
@@ -30,6 +36,9 @@ from malramverk.formula import Aggregate, Column, Core, Move, Moved, Reference, 
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
+
+
+_DEEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,53 @@ class Evaluator:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
 
+    def prepare(self) -> None:
+        """Work out the formulas of the whole question, those of one rule as one graph."""
+        catalogue, plan = self.setting.catalogue, self.setting.plan
+        cores: dict[PeriodRule, list[Core]] = {}
+        depth: dict[str, int] = {}
+        for id_ in dependency_order(catalogue, plan.indicators):
+            formulas = formulas_of(catalogue, id_)
+            read = (depth[other] for _, formula in formulas for other in formula.indicators)
+            depth[id_] = 1 + max(read, default=0)
+            for version, formula in formulas if plan.origins[id_] is Origin.COMPUTED else ():
+                cores.setdefault(version.period_rule, []).append(formula.core)
+        for rule, found in cores.items():
+            self.world(rule).work_out(found)
+        for id_, steps in depth.items():
+            if steps % _DEEP == 0:  # what is worked out on demand must not wait in long chains
+                answer = self.answer(id_)
+                _ = answer.cells.support, answer.lower
+
     def world(self, rule: PeriodRule, pool: int = 1) -> World:
         """Return the meaning of formulas under a rule, over one or several periods' sums."""
         key = rule, pool
         if key not in self._worlds:
-            self._worlds[key] = World(self.setting, rule, pool, self._reference, self.world)
+            inline = partial(self._inline, rule) if pool == 1 else lambda _: None
+            self._worlds[key] = World(self.setting, rule, pool, self._reference, self.world, inline)
         return self._worlds[key]
+
+    def _inline(self, rule: PeriodRule, id_: str) -> Core | None:
+        """Return the formula that an indicator is in every cell, or nothing where it is not.
+
+        It is not where versions differ by period, where a minimum or a break takes values away,
+        or where it may not be broken down as the question is.
+        """
+        if self.setting.plan.origins.get(id_) is not Origin.COMPUTED:
+            return None
+        versions = self._versions(id_)
+        if len(versions) != 1 or not versions[0][1].all():
+            return None
+        version, _ = versions[0]
+        formula = self.setting.catalogue.formulas.get(version.key)
+        whole = version.minimum is None and version.period_rule is rule
+        if formula is None or not whole or not self.setting.grid.slots_within(version.groups).all():
+            return None
+        broken = any(
+            isinstance(node, Moved) and node.move is Move.COMPARABLE_PREVIOUS
+            for node in walk(formula.core)
+        )
+        return None if broken else formula.core
 
     def _reference(self, id_: str, pool: int) -> CellColumn:
         """Return an indicator's cells, recomputed from pooled sums where they are pooled."""

@@ -88,7 +88,7 @@ def graph_of(
             its cells are a leaf.
     """
     graph = Graph()
-    known: dict[Core, int] = {}
+    known: dict[int, int] = {}  # by identity: equal expressions meet in the graph itself
     for core in cores:
         root = _added(graph, core, known, number, inline)
         graph.roots.append(root)
@@ -100,7 +100,7 @@ def graph_of(
 def _added(
     graph: Graph,
     core: Core,
-    known: dict[Core, int],
+    known: dict[int, int],
     number: Callable[[str], float],
     inline: Callable[[str], Core | None],
 ) -> int:
@@ -108,18 +108,18 @@ def _added(
     waiting = [core]
     while waiting:
         current = waiting[-1]
-        if current in known:
+        if id(current) in known:
             waiting.pop()
             continue
         below = _below(current, inline)
-        missing = [operand for operand in below if operand not in known]
+        missing = [operand for operand in below if id(operand) not in known]
         if missing:
             waiting.extend(missing)
             continue
-        operands = tuple(known[operand] for operand in below)
-        known[current] = _numbered(graph, current, operands, number)
+        operands = tuple(known[id(operand)] for operand in below)
+        known[id(current)] = _numbered(graph, current, operands, number)
         waiting.pop()
-    return known[core]
+    return known[id(core)]
 
 
 def _below(core: Core, inline: Callable[[str], Core | None]) -> Sequence[Core]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,9 @@ class Organisation:
     parents: Mapping[tuple[str, str, str | None, str], str]
     names: Mapping[Entity, str]
     whole: str | None
+    _found: dict[tuple[str, str, str | None, str], str | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def ancestor(self, level: str, code: str, period: str | None, above: str) -> str | None:
         """Return the member of a level above that an entity belongs to in a period."""
@@ -38,6 +41,12 @@ class Organisation:
             return code
         if above == self.whole:
             return above
+        key = level, code, period, above
+        if key not in self._found:
+            self._found[key] = self._ancestor(level, code, period, above)
+        return self._found[key]
+
+    def _ancestor(self, level: str, code: str, period: str | None, above: str) -> str | None:
         if self.levels.index(above) > self.levels.index(level):
             return None
         found = self._parent(level, code, period, above)
@@ -52,6 +61,38 @@ class Organisation:
     def _parent(self, level: str, code: str, period: str | None, above: str) -> str | None:
         found = self.parents.get((level, code, period, above))
         return found if found is not None else self.parents.get((level, code, None, above))
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Texts of which many are the same.
+
+    Attributes:
+        texts: the different texts.
+        numbers: which of them each is, of shape (sites,).
+    """
+
+    texts: tuple[str | None, ...]
+    numbers: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, values: Sequence[str | None]) -> Coded:
+        """Return texts as numbers, by first appearance."""
+        index = {text: number for number, text in enumerate(dict.fromkeys(values))}
+        numbers = np.fromiter((index[text] for text in values), np.int64, len(values))
+        return cls(tuple(index), numbers)
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """The texts again, of shape (sites,)."""
+        return self.each(lambda text: text, object)
+
+    def each(self, meaning: Callable[[str | None], Any], dtype: Any) -> NDArray[Any]:
+        """Return what each text means; each different one is asked for once."""
+        known = np.empty(len(self.texts), dtype)
+        for number, text in enumerate(self.texts):
+            known[number] = meaning(text)
+        return known[self.numbers]
 
 
 @dataclass(frozen=True)
@@ -82,12 +123,18 @@ class Grid:
     @cached_property
     def levels(self) -> NDArray[Any]:
         """The level of each site, of shape (sites,)."""
-        return _objects(site[0] for site in self.sites)
+        return self.coded[0].values
 
     @cached_property
     def periods(self) -> NDArray[Any]:
         """The period of each site, of shape (sites,)."""
-        return _objects(site[2] for site in self.sites)
+        return self.coded[2].values
+
+    @cached_property
+    def coded(self) -> tuple[Coded, Coded, Coded]:
+        """The levels, codes and periods of the sites, each different text once."""
+        level, code, period = zip(*self.sites, strict=True) if self.sites else ((), (), ())
+        return Coded.of(level), Coded.of(code), Coded.of(period)
 
     def cells_of(self, sites: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return a mask of cells from a mask of sites."""
@@ -97,13 +144,6 @@ class Grid:
         """Return which slots break down by nothing but some dimensions, of shape (slots,)."""
         allowed = set(dimensions)
         return np.array([{d for d, _ in slot} <= allowed for slot in self.slots], np.bool_)
-
-
-def _objects(values: Iterable[Any]) -> NDArray[Any]:
-    listed = list(values)
-    found = np.empty(len(listed), dtype=object)
-    found[:] = listed
-    return found
 
 
 def make_grid(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
 from malramverk.evaluation.sources import Sources
 from malramverk.periods import PeriodRule, parse_period, result_period
-from malramverk.tables import EntityTable
+from malramverk.tables import EntityTable, PublishedTable
 from malramverk.tables.parts import Parts
 
 PeriodMap = dict[str | None, str | None]
@@ -171,44 +171,57 @@ def existing(
     calendar: Calendar,
     rules: Mapping[str, Sequence[PeriodRule]],
 ) -> set[Site]:
-    """Return the entities that exist in each period."""
+    """Return the entities that exist in each period, and those that they belong to."""
     found: set[Site] = set()
     if place.whole is not None:
         found |= {(place.whole, place.whole, period) for period in calendar.periods}
-    for id_, part in parts.items():
-        for rule in rules.get(id_, ()):
-            periods = calendar.map(id_, rule)
-            for level, codes in part.keys.items():
-                pairs = set(zip(codes, part.periods, strict=True))
-                sites = ((level, c, periods[p]) for c, p in pairs if c is not None and p in periods)
-                found |= _with_ancestors(place, sites)
     for id_, table in sources.published.items():
         for rule in rules.get(id_, ()):
-            periods = calendar.map(id_, rule)
-            pairs = set(zip(table.entity.tolist(), table.period.tolist(), strict=True))
-            found |= {
-                (*table.entities[e], periods[table.periods[p]])
-                for e, p in pairs
-                if table.periods[p] in periods
-            }
+            found |= _published_sites(table, calendar.map(id_, rule))
+    members: set[Site] = set()
+    for id_, part in parts.items():
+        for rule in rules.get(id_, ()):
+            members |= _sites_in_rows(part, calendar.map(id_, rule))
     for entity_table in sources.entities.values():
-        rows = zip(entity_table.entity, entity_table.period, strict=True)
-        sites = (
-            (entity_table.level, code, p)
-            for code, period in rows
-            for p in (calendar.periods if period is None else (period,))
-            if p in calendar.periods
-        )
-        found |= _with_ancestors(place, sites)
-    return found
+        members |= _registered_sites(entity_table, calendar)
+    return found | _with_ancestors(place, members)
 
 
-def _with_ancestors(place: Organisation, sites: Iterable[Site]) -> set[Site]:
-    found: set[Site] = set()
+def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:
+    pairs = set(zip(table.entity.tolist(), table.period.tolist(), strict=True))
+    return {
+        (*table.entities[e], periods[table.periods[p]])
+        for e, p in pairs
+        if table.periods[p] in periods
+    }
+
+
+def _sites_in_rows(parts: Parts, periods: PeriodMap) -> set[Site]:
+    return {
+        (level, code, periods[period])
+        for level, codes in parts.keys.items()
+        for code, period in zip(codes.tolist(), parts.periods.tolist(), strict=True)
+        if code is not None and period in periods
+    }
+
+
+def _registered_sites(register: EntityTable, calendar: Calendar) -> set[Site]:
+    wanted = set(calendar.periods)
+    always = tuple(calendar.periods)
+    return {
+        (register.level, code, period)
+        for code, said in zip(register.entity, register.period, strict=True)
+        for period in (always if said is None else (said,))
+        if period in wanted
+    }
+
+
+def _with_ancestors(place: Organisation, sites: set[Site]) -> set[Site]:
+    above = {level: place.levels[:rank] for rank, level in enumerate(place.levels)}
+    found = set(sites)
     for level, code, period in sites:
-        found.add((level, code, period))
-        for above in place.levels[: place.levels.index(level)]:
-            parent = place.ancestor(level, code, period, above)
+        for other in above[level]:
+            parent = place.ancestor(level, code, period, other)
             if parent is not None:
-                found.add((above, parent, period))
+                found.add((other, parent, period))
     return found

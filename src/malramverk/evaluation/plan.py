@@ -68,8 +68,10 @@ def planned(
     """
     origins: dict[str, Origin] = dict.fromkeys(given, Origin.GIVEN)
     wanted = tuple(catalogue.indicators) if asked is None else asked
-    for id_ in wanted:
-        _origin(catalogue, sources, id_, origins, prefer_published, must=asked is not None)
+    must = asked is not None
+    for id_ in dependency_order(catalogue, wanted):
+        if id_ not in origins:
+            origins[id_] = _origin(catalogue, sources, id_, origins, prefer_published, must=must)
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
     keys, rules = _reads(catalogue, origins)
@@ -147,38 +149,57 @@ def keys_of(core: Core) -> list[PartKey]:
     return [key for need in needed for key in need.keys]
 
 
+def dependency_order(catalogue: Catalogue, wanted: Iterable[str]) -> list[str]:
+    """Return some indicators and all that they read, each after what it reads.
+
+    The catalogue has no circles; chains of any length are followed without recursion.
+    """
+    order: dict[str, None] = {}
+    waiting = list(wanted)[::-1]
+    while waiting:
+        id_ = waiting[-1]
+        if id_ in order:
+            waiting.pop()
+            continue
+        read = {other for _, f in formulas_of(catalogue, id_) for other in f.indicators}
+        missing = sorted(other for other in read if other not in order)
+        if missing:
+            waiting.extend(missing)
+        else:
+            order[id_] = None
+            waiting.pop()
+    return list(order)
+
+
 def _origin(
     catalogue: Catalogue,
     sources: Sources,
     id_: str,
-    origins: dict[str, Origin],
+    origins: Mapping[str, Origin],
     prefer_published: bool,
     *,
     must: bool,
 ) -> Origin:
-    """Find where an indicator comes from; the catalogue has no circles."""
-    if id_ in origins:
-        return origins[id_]
+    """Find where an indicator comes from, when it is known of all that it reads."""
     published = any(
         binding.table in sources.published
         for version in versions_of(catalogue, id_)
         for binding in version.published
     )
-    formulas = formulas_of(catalogue, id_)
+    formulas = [formula for _, formula in formulas_of(catalogue, id_)]
     computed = bool(formulas) and all(
-        _countable(sources, formula, must=must)
-        and all(
-            _origin(catalogue, sources, other, origins, prefer_published, must=must)
-            is not Origin.NONE
-            for other in sorted(formula.indicators)
-        )
-        for _, formula in formulas
+        _countable(sources, formula, must=must) and _readable(formula, origins)
+        for formula in formulas
     )
     if computed and not (published and prefer_published):
-        origins[id_] = Origin.COMPUTED
-    else:
-        origins[id_] = Origin.PUBLISHED if published else Origin.NONE
-    return origins[id_]
+        return Origin.COMPUTED
+    return Origin.PUBLISHED if published else Origin.NONE
+
+
+def _readable(formula: Formula, origins: Mapping[str, Origin]) -> bool:
+    """Say whether any of the indicators that a formula reads is at hand, if it reads any."""
+    read = formula.indicators
+    return not read or any(origins[other] is not Origin.NONE for other in read)
 
 
 def _countable(sources: Sources, formula: Formula, *, must: bool) -> bool:

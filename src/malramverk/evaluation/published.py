@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 from malramverk.catalogue import Catalogue
 from malramverk.cells import State
 from malramverk.evaluation.bounds import Bounds
-from malramverk.evaluation.column import HAS_VALUE, NO_SOURCE, CellColumn, absent_column
+from malramverk.evaluation.column import (
+    HAS_VALUE,
+    NO_ROWS,
+    NO_SOURCE,
+    CellColumn,
+    absent_column,
+)
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.placing import PeriodMap
 from malramverk.evaluation.setting import Setting
@@ -22,7 +28,8 @@ from malramverk.tables import PublishedTable
 def published_cells(indicator: Indicator, setting: Setting) -> tuple[CellColumn, Bounds]:
     """Return an indicator's published cells, from the first of its bindings that has each.
 
-    A cell that no binding has is ``not_reported``. Where the measure is in another unit of the
+    A cell that no binding has is ``not_reported``, and says whether any of their tables is at
+    hand. Where the measure is in another unit of the
     same kind, values and bounds are converted.
     """
     catalogue, grid = setting.catalogue, setting.grid
@@ -34,6 +41,8 @@ def published_cells(indicator: Indicator, setting: Setting) -> tuple[CellColumn,
         measure = catalogue.tables[binding.table].measure_named(binding.measure)
         if table is None or measure is None or measure[0] not in table.measures:
             continue
+        lacking = cells.status == NO_SOURCE
+        cells = cells.with_status(lacking, NO_ROWS)
         periods = setting.calendar.map(binding.table, indicator.period_rule)
         rows, where = _placed(table, measure[0], periods, grid)
         fresh = ~found[where]

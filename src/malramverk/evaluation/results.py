@@ -257,8 +257,8 @@ class Results:
             "version": _chosen([v.version for v in answer.versions], answer.version[rows]),
         }
         for name, position in (("level", 0), ("entity", 1), ("period", 2)):
-            texts, codes = self._site_codes[position]
-            found[name] = _chosen(texts, codes[sites])
+            coded = grid.coded[position]
+            found[name] = _chosen(coded.texts, coded.numbers[sites])
         for dimension in self.question.dimensions:
             texts = [dict(slot).get(dimension) for slot in grid.slots]
             found[dimension] = _chosen(texts, slots)
@@ -275,19 +275,6 @@ class Results:
         found["coverage"] = _known(cells.coverage, cells.coverage >= 0)
         nowhere = cells.status >> 4 == State.NOT_IN_FORCE
         found["origin"] = _chosen(origins, np.where(nowhere, -1, 0))
-        return found
-
-    @cached_property
-    def _site_codes(self) -> list[tuple[list[Any], NDArray[np.int64]]]:
-        """The distinct levels, codes and periods of the sites, and the number of each site's."""
-        found = []
-        for position in range(3):
-            index: dict[Any, int] = {}
-            numbers = [
-                index.setdefault(site[position], len(index))
-                for site in self._evaluator.setting.grid.sites
-            ]
-            found.append((list(index), np.array(numbers, np.int64)))
         return found
 
 

@@ -13,6 +13,9 @@ from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
 from malramverk.evaluation.grid import Grid, Organisation
 from malramverk.tables.parts import Measure, PartKey, Parts
 
+_Member = tuple[str | None, str | None]
+_NOWHERE = -1
+_ORPHAN = -2
 _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 _NEUTRAL = {
     Measure.LEAST: np.iinfo(np.int64).max,
@@ -37,8 +40,7 @@ class RolledUp:
 
 def rolled_up(
     parts: Parts,
-    grid: Grid,
-    organisation: Organisation,
+    reach: Reach,
     periods: Mapping[str | None, str | None],
     *,
     rows_are_reports: bool,
@@ -47,8 +49,7 @@ def rolled_up(
 
     Args:
         parts: the parts at the finest grain.
-        grid: the cells.
-        organisation: who belongs to whom.
+        reach: which cells an entity counts in.
         periods: the result's period for each of the table's.
         rows_are_reports: whether an entity without rows has not reported, rather than having
             none of what the rows are.
@@ -56,7 +57,8 @@ def rolled_up(
     Returns:
         Sums for every cell, and why some cells have none.
     """
-    rows, cells, orphans = targets(parts, grid, organisation, periods)
+    grid = reach.grid
+    rows, cells, orphans = targets(parts, reach, periods)
     order = np.argsort(cells, kind="stable")
     rows, cells = rows[order], cells[order]
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
@@ -64,26 +66,23 @@ def rolled_up(
     sums = {key: _reduced(parts, key, rows, starts, reached, grid.size) for key in parts.sums}
     has_rows = np.zeros(grid.size, np.bool_)
     has_rows[reached] = True
-    status = _status(parts, grid, organisation, set(periods.values()))
+    status = _status(parts, reach, set(periods.values()))
     if rows_are_reports:
         status = np.where((status == 0) & ~has_rows, NO_ROWS, status).astype(np.uint8)
     return RolledUp(sums, status, orphans)
 
 
 def targets(
-    parts: Parts,
-    grid: Grid,
-    organisation: Organisation,
-    periods: Mapping[str | None, str | None],
+    parts: Parts, reach: Reach, periods: Mapping[str | None, str | None]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, tuple[str, ...]]]:
     """Return pairs of row and cell: each row counts in one cell of each level and slot."""
-    slots = len(grid.slots)
-    members = _slot_members(parts, grid)
+    slots = len(reach.grid.slots)
+    members = _slot_members(parts, reach.grid)
     rows: list[NDArray[np.int64]] = []
     cells: list[NDArray[np.int64]] = []
     orphans: dict[str, tuple[str, ...]] = {}
-    for level in dict.fromkeys(grid.levels):
-        sites, lost = _sites(parts, grid, organisation, periods, level)
+    for level in filter(None, reach.grid.coded[0].texts):
+        sites, lost = _sites(parts, reach, periods, level)
         if lost:
             orphans[level] = lost
         for slot, inside in enumerate(members):
@@ -107,33 +106,54 @@ def _slot_members(parts: Parts, grid: Grid) -> list[NDArray[np.bool_]]:
     return found
 
 
+class Reach:
+    """Finds the site that an entity counts in at each level; each entity is looked up once."""
+
+    def __init__(self, grid: Grid, organisation: Organisation) -> None:
+        self.grid = grid
+        self.organisation = organisation
+        self._known: dict[tuple[str, str], dict[_Member, int]] = {}
+
+    def sites(self, start: str, level: str, members: Sequence[_Member]) -> list[int]:
+        """Return the site of each member of a level at another, or why it has none.
+
+        Args:
+            start: the level whose members they are.
+            level: the level to find sites of.
+            members: code and period of each.
+
+        Returns:
+            Numbers of sites; -1 where there is no such site, -2 for those who belong to nobody.
+        """
+        known = self._known.setdefault((start, level), {})
+        for member in set(members).difference(known):
+            known[member] = self._site(start, level, *member)
+        return [known[member] for member in members]
+
+    def _site(self, start: str, level: str, code: str | None, period: str | None) -> int:
+        if level == self.organisation.whole:
+            return self.grid.site_index.get((level, level, period), _NOWHERE)
+        if code is None:
+            return _NOWHERE
+        found = self.organisation.ancestor(start, code, period, level)
+        if found is None:
+            levels = self.organisation.levels
+            return _ORPHAN if levels.index(level) < levels.index(start) else _NOWHERE
+        return self.grid.site_index.get((level, found, period), _NOWHERE)
+
+
 def _sites(
-    parts: Parts,
-    grid: Grid,
-    organisation: Organisation,
-    periods: Mapping[str | None, str | None],
-    level: str,
+    parts: Parts, reach: Reach, periods: Mapping[str | None, str | None], level: str
 ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return the site of each row at a level, -1 for none, and who belongs to nobody there."""
-    size = len(parts.periods)
-    finest = _finest(parts, organisation)
-    own = parts.keys.get(level)
-    codes = own if own is not None else parts.keys.get(finest or "")
-    sites = np.full(size, -1, np.int64)
-    lost: set[str] = set()
-    for row in range(size):
-        period = periods.get(parts.periods[row])
-        if period is None and parts.periods[row] is not None:
-            continue
-        code = level if level == organisation.whole else None
-        if code is None and codes is not None and codes[row] is not None:
-            start = level if own is not None else finest
-            assert start is not None
-            code = organisation.ancestor(start, codes[row], period, level)
-            if code is None and organisation.levels.index(level) < organisation.levels.index(start):
-                lost.add(codes[row])
-        if code is not None:
-            sites[row] = grid.site_index.get((level, code, period), -1)
+    """Return the site of each row at a level, negative for none, and who belongs to nobody."""
+    start = level if level in parts.keys else _finest(parts, reach.organisation)
+    named = parts.keys.get(start or level)
+    codes = [None] * len(parts.periods) if named is None else named.tolist()
+    read = parts.periods.tolist()
+    members = [(code, periods.get(period)) for code, period in zip(codes, read, strict=True)]
+    sites = np.array(reach.sites(start or level, level, members), np.int64)
+    sites[[period is not None and periods.get(period) is None for period in read]] = _NOWHERE
+    lost = {str(codes[row]) for row in np.flatnonzero(sites == _ORPHAN)}
     return sites, tuple(sorted(lost))
 
 
@@ -170,16 +190,14 @@ def _infinite(measure: Measure) -> float:
     return np.inf if measure is Measure.LEAST else -np.inf
 
 
-def _status(
-    parts: Parts, grid: Grid, organisation: Organisation, covered: set[str | None]
-) -> NDArray[np.uint8]:
+def _status(parts: Parts, reach: Reach, covered: set[str | None]) -> NDArray[np.uint8]:
     """Say where a table cannot give parts: a period without rows, a level or group it lacks."""
-    finest = _finest(parts, organisation)
-    reach = organisation.levels.index(finest) if finest else 0
-    applies = np.array(
-        [organisation.levels.index(level) <= reach for level in grid.levels], np.bool_
-    )
-    dated = np.array([period in covered for period in grid.periods], np.bool_)
+    grid, levels = reach.grid, reach.organisation.levels
+    finest = _finest(parts, reach.organisation)
+    deepest = levels.index(finest) if finest else 0
+    level, _, period = grid.coded
+    applies = level.each(lambda text: levels.index(text or "") <= deepest, np.bool_)
+    dated = period.each(lambda text: text in covered, np.bool_)
     site = np.where(~dated, NO_ROWS, 0)
     site = np.where(~applies, NOT_APPLICABLE, site)
     slot = np.where(grid.slots_within(parts.groups), 0, NOT_APPLICABLE)

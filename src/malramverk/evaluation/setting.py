@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from malramverk.evaluation.grid import Grid, Organisation
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar
 from malramverk.evaluation.plan import Plan
-from malramverk.evaluation.rollup import RolledUp, rolled_up, targets
+from malramverk.evaluation.rollup import Reach, RolledUp, rolled_up, targets
 from malramverk.evaluation.sources import Sources
 from malramverk.model import Holds
 from malramverk.periods import PeriodRule
@@ -54,14 +55,18 @@ class Setting:
     _rolled: dict[tuple[str, PeriodRule], RolledUp] = field(default_factory=dict)
     _spreads: dict[tuple[ValueKey, PeriodRule, int], Spread] = field(default_factory=dict)
 
+    @cached_property
+    def reach(self) -> Reach:
+        """Which cells an entity counts in."""
+        return Reach(self.grid, self.organisation)
+
     def rolled(self, table: str, rule: PeriodRule) -> RolledUp:
         """Return a table's parts for every cell under a period rule."""
         key = table, rule
         if key not in self._rolled:
             self._rolled[key] = rolled_up(
                 self.parts[table],
-                self.grid,
-                self.organisation,
+                self.reach,
                 self.calendar.map(table, rule),
                 rows_are_reports=self.catalogue.tables[table].holds is Holds.COUNTS,
             )
@@ -73,7 +78,7 @@ class Setting:
         if wanted not in self._spreads:
             table = self.tabulations[key]
             periods = self.calendar.map(key.table, rule)
-            rows, cells, _ = targets(table.rows, self.grid, self.organisation, periods)
+            rows, cells, _ = targets(table.rows, self.reach, periods)
             rows, cells = self._pooled(rows, cells, pool)
             self._spreads[wanted] = spread(
                 self.grid.size,

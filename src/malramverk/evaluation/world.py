@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from malramverk.evaluation.column import (
     NO_SOURCE,
     NONE,
     NOT_APPLICABLE,
+    OVERFLOWED,
     CellColumn,
     Codes,
     Support,
@@ -77,6 +78,7 @@ class World:
         pool: int,
         reference: Callable[[str, int], CellColumn],
         other: Callable[[PeriodRule, int], World],
+        inline: Callable[[str], Core | None],
     ) -> None:
         self.rule = rule
         self.pool = pool
@@ -84,10 +86,13 @@ class World:
         self._setting = setting
         self._reference = reference
         self._other = other
+        self._inline = cache(inline)
         self._looking = Looking(setting.grid, setting.movement)
 
     def cells(self, core: Core) -> CellColumn:
         """Return the cells of a checked expression."""
+        if isinstance(core, Reference):
+            return self._reference(core.indicator, self.pool)
         if core not in self.memo:
             self.work_out([core])
         return self.memo[core]
@@ -96,7 +101,7 @@ class World:
         """Work out many expressions as one graph, so that what they share is worked out once."""
         size = self._setting.grid.size
         fresh = [core for core in dict.fromkeys(cores) if core not in self.memo]
-        graph = graph_of(fresh, vocabulary)
+        graph = graph_of(fresh, vocabulary, self._inline)
         work = worked_out_few if size <= FEW else worked_out
         columns = work(graph, self._leaf, size)
         for core, (value, status) in zip(fresh, columns, strict=True):
@@ -142,6 +147,8 @@ class World:
 
     def _support(self, core: Core) -> Support:
         """Return what stands behind the cells of an expression, when someone asks."""
+        if isinstance(core, Reference):
+            return self._reference(core.indicator, self.pool).support
         if not isinstance(core, Operation) or core.op in (Op.NOT_APPLICABLE, Op.YEAR):
             return no_support(self._setting.grid.size)
         if core.op is Op.KNOWN:
@@ -219,7 +226,7 @@ class World:
             return self._between(aggregate, needed, sums)
         if function in aggregates.LISTED:
             return self._listed(aggregate, needed)
-        return _simple(aggregate, counts)
+        return _simple(aggregate, counts, sums)
 
     def _between(self, aggregate: Aggregate, needed: Needs, sums: Sums) -> Values:
         names = [str(parameter) for parameter in aggregate.parameters]
@@ -264,7 +271,7 @@ def _order(aggregate: Aggregate) -> tuple[Fraction, str]:
     return Fraction(order), str(method)
 
 
-def _simple(aggregate: Aggregate, counts: Counts) -> Values:
+def _simple(aggregate: Aggregate, counts: Counts, sums: Sums) -> Values:
     known = counts.known > 0
     everyone = counts.members + counts.maybe
     match aggregate.function:
@@ -274,12 +281,9 @@ def _simple(aggregate: Aggregate, counts: Counts) -> Values:
             return counts.total, known | (everyone == 0)
         case "min" | "max":
             return counts.extreme, known
-        case "share":
-            top = counts.true
-        case _:
-            top = counts.total
+    top, bottom = aggregates.quotient(aggregate, sums)
     defined = known & (counts.base != 0)
-    return np.divide(top, counts.base, out=np.zeros(len(top)), where=defined), defined
+    return np.divide(top, bottom, out=np.zeros(len(top)), where=defined), defined
 
 
 def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
@@ -298,6 +302,6 @@ def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
         defined = ~unknown | (aggregate.function == "count")
     status = np.where(everyone == 0, EMPTY, DIVIDED_BY_ZERO)
     status = np.where(unknown, ALL_UNKNOWN, status)
-    status = np.where(defined, HAS_VALUE, status)
+    status = np.where(defined, np.where(np.isfinite(value), HAS_VALUE, OVERFLOWED), status)
     support = Support(counts.known, coverage, np.zeros(len(value), np.uint16))
-    return CellColumn(np.where(defined, value, 0.0), status.astype(np.uint8), support)
+    return CellColumn(np.where(status == HAS_VALUE, value, 0.0), status.astype(np.uint8), support)

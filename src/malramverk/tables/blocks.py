@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.diagnostics import AuthoringError, Problem
-from malramverk.model import CodeList, Table
+from malramverk.model import CodeList, ColumnType, Holds, Table
 from malramverk.tables.data_rows import data_rows
 from malramverk.tables.grid import Cell, Grid, shown, text_of
 from malramverk.tables.header_row import HeaderRow, find_header
@@ -67,8 +67,14 @@ class Setting:
     default_period: str | None
 
     def keys(self, grid: Grid) -> KeyReader:
-        """Return a reader of the rows' keys."""
-        period = default_of(self.contract, grid.name, grid, self.default_period)
+        """Return a reader of the rows' keys.
+
+        A register without a column for the period holds in every period, whichever is asked for.
+        """
+        dated = any(c.type is ColumnType.PERIOD for c in self.contract.columns.values())
+        always = self.contract.holds is Holds.ENTITIES and not dated
+        given = None if always else self.default_period
+        period = default_of(self.contract, grid.name, grid, given)
         return KeyReader(self.contract, self.levels, self.code_lists, period)
 
     @property

@@ -8,11 +8,12 @@ from functools import partial
 
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem, Severity
 from malramverk.model import ColumnType, Table
-from malramverk.tables.attributes import Attribute, AttributeReader
+from malramverk.tables.attributes import Attribute
 from malramverk.tables.blocks import Setting, keyed_rows
-from malramverk.tables.grid import Cell, Grid
-from malramverk.tables.header_row import HeaderRow, find_header
+from malramverk.tables.grid import Grid
+from malramverk.tables.header_row import find_header
 from malramverk.tables.keys import MOST_PROBLEMS, RowKey
+from malramverk.tables.member_columns import MemberColumns, attribute_cells, members_by_column
 from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.shape_problems import DuplicateRow
 from malramverk.tables.spots import Spot, at_spot
@@ -64,9 +65,12 @@ def entity_table(setting: Setting, grids: Sequence[Grid]) -> EntityTable:
     Raises:
         DataErrors: some source is no such register, or some value is wrong.
     """
+    columns = attribute_columns(setting.contract)
+    listed = members_by_column(setting, grids, columns)
+    if listed is not None:
+        return _of_columns(setting, grids, listed)
     members: list[_Member] = []
     problems: list[Problem] = []
-    columns = attribute_columns(setting.contract)
     for grid in grids:
         try:
             members.extend(_members(grid, setting, columns, problems))
@@ -94,36 +98,10 @@ def _members(
     header = find_header(grid, setting.contract)
     reader, keys, rows, wrong = keyed_rows(grid, header, setting, [])
     problems.extend([*wrong, *reader.problems])
-    values = [_attribute(grid, header, setting, id_, rows, problems) for id_ in columns]
+    values = [attribute_cells(grid, header, setting, id_, rows, problems) for id_ in columns]
     attributes = zip(*values, strict=True) if columns else ((),) * len(rows)
     for key, row, found in zip(keys, rows, attributes, strict=True):
         yield _Member(key, tuple(found), partial(grid.spot, row, 0))
-
-
-def _attribute(
-    grid: Grid,
-    header: HeaderRow,
-    setting: Setting,
-    id_: str,
-    rows: Sequence[int],
-    problems: list[Problem],
-) -> list[Attribute]:
-    """Return one attribute of each row; each different text is read once."""
-    position = header.columns.get(id_)
-    if position is None:
-        return [None] * len(rows)
-    reader = AttributeReader(setting.contract, id_, grid.decimal, setting.code_lists)
-    known: dict[Cell, Attribute] = {}
-    found: list[Attribute] = []
-    for row in rows:
-        cell = grid.rows[row][position]
-        if cell not in known:
-            value, problem = reader.read(cell)
-            known[cell] = value
-            if problem is not None and len(problems) < MOST_PROBLEMS:
-                problems.append(at_spot(problem, grid.spot(row, position)))
-        found.append(known[cell])
-    return found
 
 
 def _without_repeats(members: Iterable[_Member], problems: list[Problem]) -> list[_Member]:
@@ -138,6 +116,21 @@ def _without_repeats(members: Iterable[_Member], problems: list[Problem]) -> lis
             words = " ".join(f"`{word}`" for word in about if word)
             problems.append(at_spot(DuplicateRow(entity=words), member.spot()))
     return list(first.values())
+
+
+def _of_columns(setting: Setting, grids: Sequence[Grid], listed: MemberColumns) -> EntityTable:
+    return EntityTable(
+        contract=setting.contract,
+        source=source_name([grid.name for grid in grids]),
+        fingerprint=joint_fingerprint([grid.fingerprint for grid in grids]),
+        problems=(),
+        level=listed.level,
+        period=tuple(listed.period),
+        entity=tuple(listed.entity),
+        parents={level: tuple(codes) for level, codes in listed.parents.items()},
+        name=tuple(listed.name),
+        attributes={id_: tuple(values) for id_, values in listed.attributes.items()},
+    )
 
 
 def _table(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
 
 from malramverk.tables.engines import collected
 from malramverk.tables.grid import Cell, Grid, check_size
@@ -22,15 +25,24 @@ def read_frame(native: object, name: str | None = None) -> Grid:
     """
     frame = collected(lazy_frame(native), name or frame_name(native))
     check_size(name or frame_name(native), len(frame), len(frame.columns))
-    labels: list[Cell] = [*frame.columns]
-    rows = [[_cell(value) for value in row] for row in frame.rows()]
+    labels = frame.columns
+    rows: list[list[Cell]] = [
+        list(row) for row in zip(*map(_cells, frame.iter_columns()), strict=True)
+    ]
     called = name or frame_name(native)
 
     def spot(row: int, column: int) -> Spot:
-        label = frame.columns[column] if column < len(frame.columns) else None
+        label = labels[column] if column < len(labels) else None
         return in_row(called, row, label) if row else in_source(called)
 
-    return Grid(called, [labels, *rows], spot, labelled=True)
+    return Grid(called, [[*labels], *rows], spot, labelled=True)
+
+
+def _cells(column: nw.Series[Any]) -> list[Cell]:
+    values = column.to_list()
+    if column.dtype == nw.String:
+        return ["" if value is None else value for value in values]
+    return [_cell(value) for value in values]
 
 
 def _cell(value: object) -> Cell:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from numpy.typing import NDArray
 
+from malramverk.formula import Core
 from malramverk.tables.engines import is_polars
 from malramverk.tables.parts import Measure, PartKey
-from malramverk.tables.summands import ROWS, Summands
+from malramverk.tables.summands import ROWS, Centre, Summands
 
 if TYPE_CHECKING:
     import polars as pl
 
+Engine: TypeAlias = Literal["streaming", "in-memory"]
+_ENGINES: tuple[Engine, ...] = ("streaming", "in-memory")
 _EXTREMES = {Measure.LEAST: "min", Measure.GREATEST: "max"}
 
 
@@ -33,7 +36,7 @@ class Grouped:
     exact: bool
 
     @property
-    def engine(self) -> str:
+    def engine(self) -> Engine:
         """The engine of polars: the fastest that adds up floating numbers in the same order."""
         return "streaming" if self.exact else "in-memory"
 
@@ -61,19 +64,22 @@ def grouped(
     summands = Summands(keys, words)
     shared = summands.shared()
     frame = frame.with_columns(*shared) if shared else frame
-    ends = summands.ends()
-    found = (
-        Grouped(frame.select(*ends), words, exact=False).collect().row(0, named=True)
-        if ends
-        else {}
-    )
-    centres = summands.centres(found)
+    centres = _centres(frame, words, summands)
     counted = [words.col(d) if is_polars(words) else words.col(d).cast(words.Int64) for d in doubts]
     whole = frame.select(*columns, *counted, *summands.columns(centres))
     sums = totals(keys, doubts, words)
     result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
     exact = all(key.decimals is not None for key in keys)
     return Grouped(result, words, exact and all(centre.fits for centre in centres.values()))
+
+
+def _centres(frame: Any, words: Any, summands: Summands) -> dict[Core, Centre]:
+    """Look at the operands to be squared, where there are any."""
+    ends = summands.ends()
+    if not ends:
+        return {}
+    look = Grouped(frame.select(*ends), words, exact=False)
+    return summands.centres(look.collect().row(0, named=True))
 
 
 def totals(
@@ -100,31 +106,32 @@ def totals(
 def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame | None]:
     """Count several tables, those of polars at the same time; nothing for what cannot be."""
     found: list[pl.DataFrame | None] = [None] * len(waiting)
-    for engine in ("streaming", "in-memory"):
-        at = [i for i, one in enumerate(waiting) if _is_for(one, engine)]
-        for i, frame in zip(at, _polars([waiting[i].frame for i in at], engine), strict=False):
-            found[i] = frame
-    for i, one in enumerate(waiting):
-        if one is not None and found[i] is None:
-            found[i] = _alone(one)
-    return found
+    for engine in _ENGINES:
+        chosen = {
+            i: one.frame
+            for i, one in enumerate(waiting)
+            if one is not None and is_polars(one.words) and one.engine == engine
+        }
+        if len(chosen) > 1:
+            for i, frame in zip(chosen, _at_once([*chosen.values()], engine), strict=False):
+                found[i] = frame
+    return [
+        _alone(one) if one is not None and frame is None else frame
+        for one, frame in zip(waiting, found, strict=True)
+    ]
 
 
-def _is_for(one: Grouped | None, engine: str) -> bool:
-    return one is not None and is_polars(one.words) and one.engine == engine
-
-
-def _polars(frames: list[Any], engine: str) -> Iterable[pl.DataFrame]:
+def _at_once(frames: Sequence[Any], engine: Engine) -> list[pl.DataFrame]:
     import polars as pl
 
     try:
-        return pl.collect_all(frames, engine=engine) if len(frames) > 1 else []
+        return pl.collect_all(frames, engine=engine)
     except Exception:  # which of them it is shows when they are counted one by one
         return []
 
 
 def _alone(one: Grouped) -> pl.DataFrame | None:
-    """A row that an engine refuses is read with care, and told of then."""
+    """Count one table; rows that an engine refuses are read with care, and told of then."""
     try:
         return one.collect()
     except Exception:  # each engine has errors of its own
@@ -136,10 +143,11 @@ def numbers(counted: pl.DataFrame, keys: Sequence[PartKey]) -> dict[PartKey, NDA
     import polars as pl
 
     names = Summands(keys, pl).names
+    schema = counted.schema
     floating = {
         name
         for key, name in zip(keys, names, strict=True)
-        if key.decimals is None or counted.schema[name].is_float()
+        if key.decimals is None or schema[name].is_float()
     }
     plain = counted.select(
         pl.col(name).cast(pl.Float64 if name in floating else pl.Int64).fill_null(0)

@@ -60,6 +60,7 @@ class KeyReader:
         code_lists: the code lists its columns name.
         default_period: the period of rows that name none.
         problems: what is wrong with the rows read so far.
+        period_column: the column with the period of each row, if there is one.
     """
 
     contract: Table
@@ -69,7 +70,7 @@ class KeyReader:
     problems: list[Problem] = field(default_factory=list)
     _level_columns: dict[str, str] = field(init=False)
     _names: dict[str, str] = field(init=False)
-    _period: str | None = field(init=False)
+    period_column: str | None = field(init=False)
     _dimensions: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +78,7 @@ class KeyReader:
         self._level_columns = {c.level: id_ for id_, c in columns.items() if c.level}
         self._names = {c.name_of: id_ for id_, c in columns.items() if c.name_of}
         periods = [id_ for id_, c in columns.items() if c.type is ColumnType.PERIOD]
-        self._period = periods[0] if periods else None
+        self.period_column = periods[0] if periods else None
         self._dimensions = dimensions_of(self.contract)
 
     def read(self, texts: Texts, spots: Spots, level: str | None = None) -> RowKey | None:
@@ -106,29 +107,34 @@ class KeyReader:
         codes: dict[str, str] = {}
         for level in self.levels:
             id_ = self._level_columns.get(level)
-            text = texts.get(id_, "") if id_ else ""
-            if id_ and text and not self._stands_for_none(id_, text):
-                codes[level] = text
+            code = self.code(id_, texts.get(id_, "")) if id_ else None
+            if code is not None:
+                codes[level] = code
         return codes
 
-    def _stands_for_none(self, id_: str, text: str) -> bool:
+    def code(self, id_: str, text: str) -> str | None:
+        """Return the code in a level's column; nothing where its text stands for none."""
         column = self.contract.columns[id_]
-        return text == column.total or text in column.symbols
+        return None if not text or text == column.total or text in column.symbols else text
 
     def _period_of(self, texts: Texts, spots: Spots) -> str | None:
         """Return the row's period; an empty text where it has a wrong one."""
-        if self._period is None or self._period not in texts:
+        if self.period_column is None or self.period_column not in texts:
             return self.default_period
-        text = texts[self._period]
-        said = self.contract.period
-        period = canonical_period(text, said.counted_by if said else None)
+        text = texts[self.period_column]
+        period = self.period(text)
         if period is not None:
             return period
         if not text:
-            self._absent(self._period, spots)
+            self._absent(self.period_column, spots)
         else:
-            self._note(NotAPeriod(text=shown(text)), spots(self._period))
+            self._note(NotAPeriod(text=shown(text)), spots(self.period_column))
         return ""
+
+    def period(self, text: str) -> str | None:
+        """Return the canonical period that a text names, if it names one."""
+        said = self.contract.period
+        return canonical_period(text, said.counted_by if said else None)
 
     def _groups(self, texts: Texts, spots: Spots) -> tuple[str | None, ...] | None:
         found: list[str | None] = []

@@ -24,6 +24,8 @@ from malramverk.formula import UnusedPart
 from malramverk.model import Availability, Column, Holds, Indicator, Table
 from malramverk.quantities import unit_names
 
+_UNKNOWN = ""
+
 
 def check(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
     """Check every indicator's units, bindings, parts and groups, and that none is circular."""
@@ -56,9 +58,10 @@ def _indicator(
     if formula is not None:
         for part in indicator.parts.keys() - formula.used_parts:
             yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
-        if indicator.groups:
-            below = (reached.get(id_, set()) for id_ in formula.indicators)
-            yield from _groups(draft, entry, indicator, formula.tables.union(*below))
+        below = (reached.get(id_, {_UNKNOWN}) for id_ in formula.indicators)
+        tables = formula.tables.union(*below)
+        if _UNKNOWN not in tables:
+            yield from _groups(draft, entry, indicator, tables)
 
 
 def _tests(draft: Draft, entry: Entry, indicator: Indicator) -> Iterator[Problem]:
@@ -144,12 +147,15 @@ def _groups(
 
 
 def _reached(draft: Draft, compilation: Compilation) -> dict[str, set[str]]:
-    """Return the tables that each indicator reads, through other indicators too."""
+    """Return the tables that each indicator reads, through other indicators too.
+
+    One whose formula is wrong, or that has none, reads a table that nobody knows.
+    """
     found: dict[str, set[str]] = {}
     readers: dict[str, list[str]] = {}
     for id_, indicator in draft.indicators.items():
         formula = compilation.formulas.get(indicator.key)
-        found[id_] = set(formula.tables) if formula is not None else set()
+        found[id_] = set(formula.tables) if formula is not None else {_UNKNOWN}
         for read in formula.indicators if formula is not None else ():
             readers.setdefault(read, []).append(id_)
     waiting = [id_ for id_, tables in found.items() if tables]

@@ -73,6 +73,8 @@ def _order(id_: str, entries: list[Entry]) -> Iterator[Problem]:
 
 def _coverage(id_: str, entries: list[Entry]) -> Iterator[Problem]:
     for before, entry in pairwise(entries):
+        if before.definition.version == entry.definition.version:
+            continue
         last, first = _ends(before)[1], _ends(entry)[0]
         if last is None or first is None or first.order <= last.order:
             period = first or _ends(before)[0]

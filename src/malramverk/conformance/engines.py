@@ -1,0 +1,77 @@
+"""The same rows as frames of each engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+Columns = Mapping[str, list[Any]]
+Types = Mapping[str, type]
+
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "polars": ("polars",),
+    "polars-lazy": ("polars",),
+    "pandas": ("pandas",),
+    "pyarrow": ("pyarrow",),
+    "duckdb": ("duckdb", "pyarrow"),
+}
+ENGINES = tuple(_NEEDS)
+EXTRAS = {"pandas": "pandas", "pyarrow": "arrow", "duckdb": "duckdb,arrow"}
+
+
+def is_installed(engine: str) -> bool:
+    """Say whether an engine is at hand."""
+    return all(find_spec(module) is not None for module in _NEEDS[engine])
+
+
+def frame(engine: str, columns: Columns, types: Types) -> Any:
+    """Return rows as an engine's own frame.
+
+    Args:
+        engine: one of ``ENGINES``.
+        columns: values by column; None where there is none.
+        types: the type of each column: str, int, float or bool.
+    """
+    return _MAKERS[engine](columns, types)
+
+
+def _polars(columns: Columns, types: Types) -> Any:
+    pl = import_module("polars")
+    known = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean}
+    return pl.DataFrame(dict(columns), schema={name: known[types[name]] for name in columns})
+
+
+def _polars_lazy(columns: Columns, types: Types) -> Any:
+    return _polars(columns, types).lazy()
+
+
+def _pandas(columns: Columns, types: Types) -> Any:
+    pd = import_module("pandas")
+    known = {str: "string", int: "Int64", float: "Float64", bool: "boolean"}
+    return pd.DataFrame(
+        {name: pd.array(values, dtype=known[types[name]]) for name, values in columns.items()}
+    )
+
+
+def _pyarrow(columns: Columns, types: Types) -> Any:
+    pa = import_module("pyarrow")
+    known = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    return pa.table(
+        {name: pa.array(values, type=known[types[name]]) for name, values in columns.items()}
+    )
+
+
+def _duckdb(columns: Columns, types: Types) -> Any:
+    duckdb = import_module("duckdb")
+    return duckdb.connect(config={"threads": 1}).from_arrow(_pyarrow(columns, types))
+
+
+_MAKERS: dict[str, Callable[[Columns, Types], Any]] = {
+    "polars": _polars,
+    "polars-lazy": _polars_lazy,
+    "pandas": _pandas,
+    "pyarrow": _pyarrow,
+    "duckdb": _duckdb,
+}
