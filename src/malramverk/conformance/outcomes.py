@@ -53,6 +53,11 @@ class Outcome:
         """Whether every cell was as the case says."""
         return not self.differences and not self.problems
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it did not pass, and is known to need what the library lacks."""
+        return not self.passed and self.case.awaits is not None
+
     def to_dict(self) -> dict[str, object]:
         """Return the outcome as plain data."""
         return {
@@ -61,6 +66,7 @@ class Outcome:
             "engine": self.engine,
             "formula": self.case.formula,
             "passed": self.passed,
+            "awaits": self.case.awaits,
             "cells": self.cells,
             "differences": [str(difference) for difference in self.differences],
             "problems": [problem.to_dict() for problem in self.problems],

@@ -120,7 +120,7 @@ def _rows_of(case: Case) -> dict[str, list[dict[str, str]]]:
         homes[row["unit"]] = row.get("area", _AREA)
     for each in case.expected:  # units exist that only the results name
         homes.setdefault(each.spot.entity, _AREA)
-    areas = {local for local in (_AREA, *homes, *homes.values()) if _is_area(local)}
+    areas = {local for local in (*homes, *homes.values()) if _is_area(local)}
     attributes = {row["unit"]: row for row in case.tables["entities"]}
     found["areas"] = [{"area": named.entity(area)} for area in sorted(areas)]
     found["units"] = [
