@@ -48,6 +48,10 @@ SUMMARIES = {
     "compare": Words(
         "Compare computed values with published ones.", "Jämför beräknade värden med publicerade."
     ),
+    "conformance": Words(
+        "Show that every engine gives the same answers.",
+        "Visa att alla beräkningsmotorer ger samma svar.",
+    ),
     "example": Words(
         "Write a made-up country's tables to a folder.",
         "Skriv ett påhittat lands tabeller till en mapp.",

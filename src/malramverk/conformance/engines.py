@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -64,8 +65,13 @@ def _pyarrow(columns: Columns, types: Types) -> Any:
 
 
 def _duckdb(columns: Columns, types: Types) -> Any:
-    duckdb = import_module("duckdb")
-    return duckdb.connect(config={"threads": 1}).from_arrow(_pyarrow(columns, types))
+    return _connection().from_arrow(_pyarrow(columns, types))
+
+
+@cache
+def _connection() -> Any:
+    """Return one database in memory for all; to open one takes longer than most cases do."""
+    return import_module("duckdb").connect(config={"threads": 1})
 
 
 _MAKERS: dict[str, Callable[[Columns, Types], Any]] = {

@@ -23,9 +23,7 @@ _RELATIVE = 1e-12
 _ABSOLUTE = 1e-13
 
 
-def run(
-    function: str, engine: str = "polars", *, folder: Path | None = None
-) -> list[Outcome]:
+def run(function: str, engine: str = "polars", *, folder: Path | None = None) -> list[Outcome]:
     """Run the cases of one function on one engine.
 
     Args:

@@ -118,8 +118,9 @@ def _rows_of(case: Case) -> dict[str, list[dict[str, str]]]:
             found[table].append(_placed(row, named))
     for row in case.tables["entities"]:
         homes[row["unit"]] = row.get("area", _AREA)
-    for each in case.expected:  # units exist that only the results name
-        homes.setdefault(each.spot.entity, _AREA)
+    for entity in (each.spot.entity for each in case.expected):  # some only the results name
+        if entity != _WHOLE:
+            homes.setdefault(entity, entity if _is_area(entity) else _AREA)
     areas = {local for local in (*homes, *homes.values()) if _is_area(local)}
     attributes = {row["unit"]: row for row in case.tables["entities"]}
     found["areas"] = [{"area": named.entity(area)} for area in sorted(areas)]

@@ -137,7 +137,9 @@ class BoundsAlgebra:
     def _stays(self, core: Core, bounds: Bounds) -> NDArray[np.bool_]:
         """Say where an expression has a value that nothing unknown can change."""
         cells = self._values(core)
-        return cells.has_value & (bounds[0] == bounds[1]) & (bounds[0] == cells.value)
+        stays: NDArray[np.bool_] = cells.has_value & (bounds[0] == cells.value)
+        stays &= bounds[1] == cells.value
+        return stays
 
     def _settled(self, core: Core) -> NDArray[np.bool_]:
         """Say where nothing unknown stands behind an expression, whether or not it has a value."""

@@ -87,7 +87,7 @@ def joined_support(supports: Sequence[Support]) -> Support:
 def _least(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
     """Return the smaller of what is known, place by place; -1 where neither is."""
     both = np.minimum(left, right)
-    return np.where(both == NONE, np.maximum(left, right), both)
+    return np.asarray(np.where(both == NONE, np.maximum(left, right), both))
 
 
 class CellColumn:

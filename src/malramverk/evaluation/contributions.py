@@ -14,10 +14,10 @@ from itertools import combinations
 from math import factorial
 from typing import Any
 
-from malramverk.evaluation.exact_cell import BOTTOM, TOP, WHOLE, CellOf, Piece, Pieces, number_of
+from malramverk.evaluation.exact_cell import CellOf, Piece, Pieces, number_of
 from malramverk.evaluation.labelling import label_of, named_place, place_of
 from malramverk.formula import Aggregate, Core, Moved
-from malramverk.formula.symbolic_exact import Exact
+from malramverk.formula.symbolic_exact import Exact, program
 
 EVERY_ORDER, TWO_ORDERS = "every_order", "two_orders"
 DEFINITION = "definition"
@@ -33,8 +33,9 @@ class Contribution:
 
     Attributes:
         label: what the author wrote, or the id of an indicator.
-        role: ``top`` and ``bottom`` of a share or mean, ``whole`` for anything else, and
-            ``definition`` for another version of the formula.
+        role: ``fulfil`` and ``others`` of a share: those that fulfil it, and the other known
+            ones; ``member`` for a member of a level; ``rest`` for what is of none of them;
+            ``definition`` for another version of the formula; ``whole`` for anything else.
         function: the aggregate's function, where it is one.
         before: the number in the period before; nothing where it had no value.
         now: the number now.
@@ -57,7 +58,9 @@ class Change:
         since: the period before.
         before: the figure then, exactly, in the indicator's unit.
         now: the figure now.
-        method: ``every_order`` or ``two_orders``: which orders of change were averaged over.
+        method: ``every_order`` or ``two_orders``: which orders of change were averaged over;
+            ``midpoint`` for members, each by its part of numerator and denominator about their
+            means.
         contributions: what each number that changed contributed; they sum to the change.
     """
 
@@ -126,7 +129,7 @@ def _decomposed(before: CellOf, cell: CellOf, old: Core, new: Core, since: str) 
     if shared is None or start is None or end is None:
         return None
     method, parts = shared
-    told = [_told(player, then, now, parts[player], cell) for player in players]
+    told = [_told(player, then, now, parts[player], (cell, before)) for player in players]
     return Change(since, start, end, method, tuple(told))
 
 
@@ -184,14 +187,15 @@ def _in_order(players: Players, worth: Worth) -> dict[Any, Fraction] | None:
 
 
 def _told(
-    player: Any, then: Pieces, now: Pieces, contribution: Fraction, cell: CellOf
+    player: Any, then: Pieces, now: Pieces, contribution: Fraction, cells: tuple[CellOf, CellOf]
 ) -> Contribution:
+    cell, before = cells
     if not isinstance(player, Piece):
-        version = cell.version
-        label = version.key if version is not None else ""
+        label = cell.version.key if cell.version is not None else ""
         return Contribution(label, DEFINITION, None, None, None, contribution)
     leaf = player.leaf
-    label = label_of(cell.evaluator, cell.version, leaf)
+    own = cell if cell.core is not None and leaf in program(cell.core).leaves else before
+    label = label_of(cell.evaluator, own.version, leaf)
     place = place_of(cell.evaluator, leaf, cell.at) if isinstance(leaf, Moved) else None
     if place is not None:
         label = f"{label} · {named_place(cell.evaluator, cell.at, place)}"
@@ -212,12 +216,9 @@ def _float(found: Exact | None) -> float | None:
 
 
 __all__ = [
-    "BOTTOM",
     "DEFINITION",
     "EVERY_ORDER",
-    "TOP",
     "TWO_ORDERS",
-    "WHOLE",
     "Change",
     "Contribution",
     "moved",

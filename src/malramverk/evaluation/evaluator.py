@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +37,16 @@ from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
 
-
 _DEEP = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One indicator's cells.
 
     Attributes:
         cells: values and states, after the definition's own minimum.
         before_minimum: the same before it, for tests and explanations.
-        lower: lower bounds of shape (cells,); -inf where none is known.
-        upper: upper bounds; inf where none is known.
         version: for each cell, the number of its version in ``versions``; -1 for none.
         versions: the versions that are in force in some period.
         origin: where the figures come from.
@@ -57,11 +54,25 @@ class Answer:
 
     cells: CellColumn
     before_minimum: CellColumn
-    lower: Floats
-    upper: Floats
     version: NDArray[np.int64]
     versions: tuple[Indicator, ...]
     origin: Origin
+    _bounds: Callable[[], Bounds] = field(repr=False, compare=False)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Lower and upper bounds of shape (cells,), infinite where none is known."""
+        return self._bounds()
+
+    @property
+    def lower(self) -> Floats:
+        """Lower bounds of shape (cells,); -inf where none is known."""
+        return self.bounds[0]
+
+    @property
+    def upper(self) -> Floats:
+        """Upper bounds of shape (cells,); inf where none is known."""
+        return self.bounds[1]
 
 
 class Evaluator:
@@ -153,18 +164,19 @@ class Evaluator:
         origin = self.setting.plan.origins.get(id_, Origin.NONE)
         size = self.setting.grid.size
         cells = absent_column(NOT_IN_FORCE, size)
-        lower, upper = np.full(size, -np.inf), np.full(size, np.inf)
         number = np.full(size, -1, np.int64)
         versions: list[Indicator] = []
+        bounded: list[Callable[[], Bounds]] = []
         for version, sites in self._versions(id_):
             here = self.setting.grid.cells_of(sites)
             found, bounds = self._cells(version, origin)
             cells = found.chosen(here, cells)
-            lower, upper = np.where(here, bounds[0], lower), np.where(here, bounds[1], upper)
             number[here] = len(versions)
             versions.append(version)
+            bounded.append(bounds)
         limited = self._limited(cells, number, versions)
-        return Answer(limited, cells, lower, upper, number, tuple(versions), origin)
+        bounds = partial(_placed, number, bounded)
+        return Answer(limited, cells, number, tuple(versions), origin, bounds)
 
     def _versions(self, id_: str) -> list[tuple[Indicator, NDArray[np.bool_]]]:
         """Return the versions in force, and the sites whose period each covers."""
@@ -179,19 +191,23 @@ class Evaluator:
             found[version.key] = (version, sites if before is None else before[1] | sites)
         return list(found.values())
 
-    def _cells(self, version: Indicator, origin: Origin) -> tuple[CellColumn, Bounds]:
+    def _cells(self, version: Indicator, origin: Origin) -> tuple[CellColumn, Callable[[], Bounds]]:
+        """Return a version's cells, and what gives their bounds when they are asked for."""
         size = self.setting.grid.size
-        unbounded = np.full(size, -np.inf), np.full(size, np.inf)
+        unbounded = partial(_unbounded, size)
         if origin is Origin.GIVEN:
             return self._of_test(self.setting.given[version.id]), unbounded
         if origin is Origin.PUBLISHED:
-            return published_cells(version, self.setting)
+            cells, bounds = published_cells(version, self.setting)
+            return cells, lambda: bounds
         formula = self.setting.catalogue.formulas.get(version.key)
         if origin is Origin.NONE or formula is None:
             return absent_column(NO_SOURCE, size), unbounded
         return self._computed(version, formula)
 
-    def _computed(self, version: Indicator, formula: Formula) -> tuple[CellColumn, Bounds]:
+    def _computed(
+        self, version: Indicator, formula: Formula
+    ) -> tuple[CellColumn, Callable[[], Bounds]]:
         rule, grid = version.period_rule, self.setting.grid
         world = self.world(rule)
         cells = world.cells(formula.core)
@@ -200,10 +216,14 @@ class Evaluator:
             outside = np.tile(~allowed, len(grid.sites))
             cells = cells.with_status(outside, NOT_APPLICABLE)
         cells = self._broken(version, formula, cells)
+        return cells, partial(self._formula_bounds, rule, formula.core, cells)
+
+    def _formula_bounds(self, rule: PeriodRule, core: Core, cells: CellColumn) -> Bounds:
+        world = self.world(rule)
         algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.cells)
-        lower, upper = fold(formula.core, algebra, self._bounds.setdefault(rule, {}))
+        lower, upper = fold(core, algebra, self._bounds.setdefault(rule, {}))
         held = cells.has_value | (cells.status >> 4 == State.CENSORED)
-        return cells, (np.where(held, lower, -np.inf), np.where(held, upper, np.inf))
+        return np.where(held, lower, -np.inf), np.where(held, upper, np.inf)
 
     def _broken(self, version: Indicator, formula: Formula, cells: CellColumn) -> CellColumn:
         """Take away the changes that look across a break in a series."""
@@ -244,8 +264,7 @@ class Evaluator:
         )
 
     def _answer_bounds(self, id_: str) -> Bounds:
-        answer = self.answer(id_)
-        return answer.lower, answer.upper
+        return self.answer(id_).bounds
 
     def _of_test(self, given: Mapping[str, str]) -> CellColumn:
         cells = absent_column(NO_SOURCE, self.setting.grid.size)
@@ -282,3 +301,17 @@ class Evaluator:
                 too_few = status_code(State.TOO_FEW, Reason.MINIMUM_N)
                 cells = cells.with_status(few, too_few)
         return cells
+
+
+def _unbounded(size: int) -> Bounds:
+    return np.full(size, -np.inf), np.full(size, np.inf)
+
+
+def _placed(number: NDArray[np.int64], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
+    """Return the bounds of each cell's own version; none where no version is in force."""
+    lower, upper = _unbounded(len(number))
+    for i, bounds in enumerate(bounded):
+        low, high = bounds()
+        here = number == i
+        lower, upper = np.where(here, low, lower), np.where(here, high, upper)
+    return lower, upper

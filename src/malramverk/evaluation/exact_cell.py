@@ -18,8 +18,7 @@ from malramverk.formula.symbolic_numbers import UnclearError
 from malramverk.model import Indicator
 from malramverk.tables.parts import PartKey
 
-TOP, BOTTOM, WHOLE = "top", "bottom", "whole"
-_QUOTIENTS = ("share", "mean")
+FULFIL, OTHERS, WHOLE = "fulfil", "others", "whole"
 _SUMS = ("count", "sum")
 
 
@@ -29,7 +28,8 @@ class Piece:
 
     Attributes:
         leaf: what the formula reads.
-        role: ``top`` and ``bottom`` of a share or mean; ``whole`` for anything else.
+        role: ``fulfil`` and ``others`` of a share, which are those that fulfil it and the other
+            known ones; ``whole`` for anything else.
     """
 
     leaf: Core
@@ -90,29 +90,33 @@ class CellOf:
 
         Args:
             core: a formula between cells.
-            apart: whether shares and means are taken apart into what is divided by what.
+            apart: whether shares are taken apart.
         """
         texts = _texts(core)
         found: dict[Piece, Exact] = {}
         for leaf in dict.fromkeys(program(core).leaves):
-            if apart and isinstance(leaf, Aggregate) and leaf.function in _QUOTIENTS:
-                top, bottom = self.quotient(leaf)
-                found[Piece(leaf, TOP)], found[Piece(leaf, BOTTOM)] = top, bottom
+            if apart and isinstance(leaf, Aggregate) and leaf.function == "share":
+                found |= self._share(leaf)
             else:
                 found[Piece(leaf, WHOLE)] = self._whole(leaf, texts)
         return found
 
-    def quotient(self, aggregate: Aggregate) -> tuple[Exact, Exact]:
-        """Return what is divided in a share or mean, and what it is divided by."""
-        state = self._state(aggregate)
+    def _share(self, leaf: Aggregate) -> dict[Piece, Exact]:
+        state = self._state(leaf)
+        pieces = Piece(leaf, FULFIL), Piece(leaf, OTHERS)
         if state not in (State.VALUE, State.UNDEFINED):
-            return absent(state), absent(state)
+            return dict.fromkeys(pieces, absent(state))
+        top, bottom = self.quotient(leaf)
+        return dict(zip(pieces, (exact(top), exact(bottom - top)), strict=True))
+
+    def quotient(self, aggregate: Aggregate) -> tuple[Fraction, Fraction]:
+        """Return what is divided in a share or mean, and what it is divided by."""
         wanted = aggregates.needs(aggregate)
         top = wanted.true if aggregate.function == "share" else wanted.total
         bottom = wanted.base or wanted.known
         assert top is not None
         assert bottom is not None
-        return exact(self._sum(aggregate, top)), exact(self._sum(aggregate, bottom))
+        return self._sum(aggregate, top), self._sum(aggregate, bottom)
 
     def _whole(self, leaf: Core, texts: Mapping[float, str]) -> Exact:
         state = self._state(leaf)
@@ -121,6 +125,9 @@ class CellOf:
         if isinstance(leaf, Aggregate) and leaf.function in _SUMS and leaf.weight is None:
             wanted = aggregates.needs(leaf)
             return exact(self._sum(leaf, wanted.total or wanted.members))
+        if isinstance(leaf, Aggregate) and leaf.function == "mean":
+            top, bottom = self.quotient(leaf)
+            return exact(top / bottom)
         value = float(self._cells(leaf).value[self.at])
         if leaf.type.kind is Kind.YES_NO:
             return exact(bool(value))
@@ -160,12 +167,11 @@ def worked_out(core: Core, pieces: Pieces) -> Exact:
         whole = pieces.get(Piece(core, WHOLE))
         if whole is not None:
             return whole
-        top, bottom = pieces[Piece(core, TOP)], pieces[Piece(core, BOTTOM)]
-        if top.value is None or bottom.value is None:
-            return absent(top.state, bottom.state)
-        if bottom.value == 0:
-            return absent(State.UNDEFINED)
-        return exact(Fraction(top.number) / Fraction(bottom.number))
+        fulfil, others = pieces[Piece(core, FULFIL)], pieces[Piece(core, OTHERS)]
+        if fulfil.value is None or others.value is None:
+            return absent(fulfil.state, others.state)
+        every = Fraction(fulfil.number) + Fraction(others.number)
+        return exact(Fraction(fulfil.number) / every) if every else absent(State.UNDEFINED)
 
     return program(core).run(leaf)
 

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from malramverk.cells import Flag, State, state_and_reason
-from malramverk.evaluation import aggregates
-from malramverk.evaluation.column import HAS_VALUE, CellColumn
+from malramverk.evaluation.column import HAS_VALUE
+from malramverk.evaluation.contributions import Change, moved
 from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.exact_cell import CellOf
+from malramverk.evaluation.member_contributions import moved_by_members
 from malramverk.evaluation.plan import Origin
-from malramverk.formula import Aggregate, Core, Kind, Reference, walk
+from malramverk.evaluation.reaching import Reaching, reaching
+from malramverk.evaluation.steps import Step, figures, steps_of
 from malramverk.model import Indicator
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One expression behind a cell.
-
-    Attributes:
-        label: what the author wrote, or the name of a part or indicator.
-        kind: ``formula``, ``part``, ``aggregate``, ``reference`` or ``published``.
-        value: its value for the cell; nothing in any state but ``value``.
-        yes_no: whether the value is a yes (1) or a no (0).
-        unit: the unit of the value, as authors write it.
-        state: its state.
-        reason: the finer word for the state.
-        n: rows behind it.
-        coverage: known rows over all rows.
-        counts: rows in the population, possibly in it, known, and those that fulfil a share.
-        text: the formula of a part.
-        steps: what it is made of.
-    """
-
-    label: str
-    kind: str
-    value: float | None
-    yes_no: bool
-    unit: str | None
-    state: str
-    reason: str
-    n: int | None
-    coverage: float | None
-    counts: Mapping[str, float]
-    text: str | None
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +78,61 @@ class Explanation:
     formula: str | None
     steps: tuple[Step, ...]
     sources: Mapping[str, str]
+    _cell: CellOf | None = field(default=None, repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain data."""
-        return asdict(self)
+        """Return the explanation as plain data, with what moved the value since last."""
+        named = [each.name for each in fields(self) if not each.name.startswith("_")]
+        found = {name: getattr(self, name) for name in named}
+        found["steps"] = [asdict(step) for step in self.steps]
+        found["title"], found["group"] = dict(self.title), dict(self.group)
+        moved = self.what_moved_it()
+        found["moved"] = None if moved is None else moved.to_dict()
+        return found
+
+    def what_moved_it(self, by: str | None = None) -> Change | None:
+        """Return what each number behind the value contributed to its change.
+
+        Args:
+            by: a level whose members' contributions are wanted, for a share or a mean; the
+                numbers that the formula reads, where absent.
+
+        Returns:
+            The change since the period before, decomposed exactly; nothing where that period is
+            not among the results, or where the value was not computed from parts in both.
+
+        Raises:
+            KeyError: for a level that is not in the definitions.
+        """
+        if self._cell is None:
+            return None
+        return moved(self._cell) if by is None else moved_by_members(self._cell, by)
+
+    def what_would_it_take(self, target: float | Decimal | str) -> Reaching:
+        """Say how many more, or fewer, of something would reach a target, all else as it is.
+
+        Args:
+            target: a number in the indicator's unit; the id of a parameter; or ``previous``,
+                for the value of the period before.
+
+        Raises:
+            KeyError: for a parameter that is not in the definitions.
+            ValueError: for a cell that was explained without its data at hand.
+        """
+        if self._cell is None:
+            raise ValueError("the data behind the explanation is not at hand")
+        return reaching(self._cell, target)
+
+    def to_html(self, language: str = "en", target: float | Decimal | str | None = None) -> str:
+        """Return the explanation as an HTML fragment without style or script.
+
+        Args:
+            language: ``sv`` or ``en``.
+            target: also say what it would take to reach this; see `what_would_it_take`.
+        """
+        from malramverk.evaluation.explanation_html import html
+
+        return html(self, language, target)
 
     def text(self, language: str = "en") -> str:
         """Return the explanation as lines of text, in ``sv`` or ``en``."""
@@ -138,7 +160,7 @@ def explained(evaluator: Evaluator, answer: Answer, id_: str, at: int) -> Explan
     level, entity, period = grid.sites[at // len(grid.slots)]
     state, reason = state_and_reason(int(answer.cells.status[at]))
     before = answer.before_minimum
-    cell = _figures(answer.cells, at)
+    cell = figures(answer.cells, at)
     return Explanation(
         indicator=id_,
         version=version.version if version else None,
@@ -163,8 +185,9 @@ def explained(evaluator: Evaluator, answer: Answer, id_: str, at: int) -> Explan
         minimum_n=shown.minimum.n if shown.minimum else None,
         before_minimum=float(before.value[at]) if before.status[at] == HAS_VALUE else None,
         formula=shown.formula if answer.origin is Origin.COMPUTED else None,
-        steps=tuple(_steps(evaluator, shown, answer.origin, at)) if version else (),
+        steps=steps_of(evaluator, version, answer.origin, at) if version else (),
         sources=_sources(evaluator, shown, answer.origin),
+        _cell=CellOf(evaluator, answer, at),
     )
 
 
@@ -172,99 +195,26 @@ def _finite(value: Any) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _figures(cells: CellColumn, at: int) -> dict[str, Any]:
-    n, coverage = int(cells.n[at]), float(cells.coverage[at])
-    return {
-        "value": float(cells.value[at]) if cells.status[at] == HAS_VALUE else None,
-        "n": n if n >= 0 else None,
-        "coverage": coverage if coverage >= 0 else None,
-    }
-
-
-def _step(
-    cells: CellColumn, at: int, label: str, kind: str, core: Core | None = None, **more: Any
-) -> Step:
-    state, reason = state_and_reason(int(cells.status[at]))
-    type_ = core.type if core is not None else None
-    return Step(
-        label=label,
-        kind=kind,
-        yes_no=type_ is not None and type_.kind is Kind.YES_NO,
-        unit=more.get("unit") or (type_.unit.name if type_ is not None and type_.unit else None),
-        state=state.id,
-        reason=reason.id,
-        counts=more.get("counts", {}),
-        text=more.get("text"),
-        steps=tuple(more.get("steps", ())),
-        **_figures(cells, at),
-    )
-
-
-def _steps(evaluator: Evaluator, version: Indicator, origin: Origin, at: int) -> Iterator[Step]:
-    formula = evaluator.setting.catalogue.formulas.get(version.key)
-    if origin is not Origin.COMPUTED or formula is None:
-        return
-    rule = version.period_rule
-    inside: set[Core] = set()
-    for name, (_, core) in formula.parts.items():
-        text = version.parts[name]
-        inside |= set(walk(core))
-        below = tuple(_leaves(evaluator, version, core, text, at))
-        cells = evaluator.world(rule).cells(core)
-        yield _step(cells, at, name, "part", core, text=text, steps=below)
-    own = version.formula or ""
-    yield from _leaves(evaluator, version, formula.core, own, at, skip=inside)
-
-
-def _leaves(
-    evaluator: Evaluator,
-    version: Indicator,
-    core: Core,
-    text: str,
-    at: int,
-    skip: set[Core] | None = None,
-) -> Iterator[Step]:
-    """Yield the aggregates and other indicators that an expression is made of, in its order."""
-    leaves = (n for n in walk(core) if isinstance(n, Aggregate | Reference))
-    fresh = [leaf for leaf in leaves if leaf not in (skip or ())]
-    for leaf in sorted(fresh, key=lambda leaf: leaf.span.start if leaf.span else 0):
-        cells = evaluator.world(version.period_rule).cells(leaf)
-        if isinstance(leaf, Reference):
-            unit = evaluator.setting.catalogue.indicators[leaf.indicator].unit
-            yield _step(cells, at, leaf.indicator, "reference", leaf, unit=unit)
-            continue
-        written = text[leaf.span.start : leaf.span.end] if leaf.span else leaf.function
-        counts = _counts(evaluator, version, leaf, at)
-        yield _step(cells, at, " ".join(written.split()), "aggregate", leaf, counts=counts)
-
-
-def _counts(
-    evaluator: Evaluator, version: Indicator, aggregate: Aggregate, at: int
-) -> dict[str, float]:
-    found = evaluator.world(version.period_rule).counts(aggregate)
-    if found is None:
-        return {}
-    counts: dict[str, float] = {"members": int(found.members[at])}
-    wanted = aggregates.needs(aggregate)
-    if wanted.maybe is not None and found.maybe[at]:
-        counts["maybe"] = int(found.maybe[at])
-    if wanted.known is not None:
-        counts["known"] = int(found.known[at])
-    if wanted.true is not None:
-        counts["true"] = int(found.true[at])
-    if wanted.total is not None:
-        counts["sum"] = float(found.total[at])
-    return counts
-
-
 def _sources(evaluator: Evaluator, version: Indicator, origin: Origin) -> dict[str, str]:
     names = {table.contract.id: table.source for table in evaluator.setting.sources.every}
     if origin is Origin.PUBLISHED:
         tables = [binding.table for binding in version.published]
     else:
-        formula = evaluator.setting.catalogue.formulas.get(version.key)
-        tables = sorted(formula.tables) if formula is not None else []
+        tables = sorted(_read(evaluator, version, set()))
     return {table: names[table] for table in tables if table in names}
 
 
-__all__ = ["Explanation", "State", "Step", "explained"]
+def _read(evaluator: Evaluator, version: Indicator, seen: set[str]) -> set[str]:
+    """Return the tables whose rows an indicator rests on, through others too."""
+    catalogue = evaluator.setting.catalogue
+    formula = catalogue.formulas.get(version.key)
+    if formula is None or version.key in seen:
+        return set()
+    seen.add(version.key)
+    found = set(formula.tables)
+    for id_ in formula.indicators:
+        found |= _read(evaluator, catalogue.indicators[id_], seen)
+    return found
+
+
+__all__ = ["Change", "Explanation", "Reaching", "State", "Step", "explained"]

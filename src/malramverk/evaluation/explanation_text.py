@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from malramverk.cells import REASON_WORDS, STATE_WORDS, Reason, rounded, rounded_to, state_of
+from malramverk.evaluation.contributions import Change
 from malramverk.evaluation.explaining import Explanation, Step
-from malramverk.quantities import unit_from, unit_symbol, unit_words
+from malramverk.evaluation.figure_text import (
+    change,
+    number,
+    quantity,
+    short,
+    signed,
+    state_words,
+    with_unit,
+)
 
-_WORDS = {
+WORDS = {
     "en": {
         "coverage": "coverage",
         "members": "in the population",
@@ -25,6 +32,13 @@ _WORDS = {
         "minimum": "fewer than the {} that the definition asks for",
         "yes": "yes",
         "no": "no",
+        "since": "Since {}: {}, from {} to {}",
+        "definition": "another version of the definition",
+        "two_orders": "on average over two orders of change",
+        "midpoint": "each by its part of the whole",
+        "fulfil": "that fulfil it",
+        "others": "that do not fulfil it",
+        "rest": "others",
     },
     "sv": {
         "coverage": "täckning",
@@ -41,48 +55,15 @@ _WORDS = {
         "minimum": "färre än de {} som definitionen kräver",
         "yes": "ja",
         "no": "nej",
+        "since": "Sedan {}: {}, från {} till {}",
+        "definition": "en annan version av definitionen",
+        "two_orders": "i medeltal över två ordningar",
+        "midpoint": "var och en efter sin del av det hela",
+        "fulfil": "som uppfyller villkoret",
+        "others": "som inte uppfyller villkoret",
+        "rest": "övriga",
     },
 }
-
-
-def number(value: float, language: str, decimals: int | None = None) -> str:
-    """Return a number as people write it: Swedish with a comma and spaces between thousands."""
-    shown = rounded(value, decimals) if decimals is not None else Decimal(f"{value:.10g}")
-    text = f"{shown:,f}"
-    if "." in text and decimals is None:
-        text = text.rstrip("0").rstrip(".")
-    if language == "sv":
-        return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("-", "−")
-    return text
-
-
-def quantity(value: float, explanation: Explanation, language: str) -> str:
-    """Return a value in the indicator's unit, rounded as its definition says."""
-    if explanation.round_to is not None:
-        step = Decimal(str(explanation.round_to))
-        text = number(float(rounded_to(value, step)), language, 0)
-    else:
-        text = number(value, language, explanation.decimals)
-    return _with_unit(text, explanation.unit, language)
-
-
-def _with_unit(text: str, unit: str | None, language: str) -> str:
-    """Put a unit after a number; a pure number without a sign of its own has none."""
-    found = unit_from(unit) if unit else None
-    shown = (unit or "").replace("_", " ")
-    if found is not None:
-        bare = found.pure and found.scale == 1
-        words = unit_words(found, "sv" if language == "sv" else "en")
-        shown = unit_symbol(found) or ("" if bare else words)
-    return f"{text}\N{NO-BREAK SPACE}{shown}" if shown else text
-
-
-def state_words(state: str, reason: str, language: str) -> str:
-    """Return why a value is missing, in words."""
-    words = STATE_WORDS[state_of(state)]
-    finer = REASON_WORDS[Reason[reason.upper()]][0 if language == "sv" else 1]
-    shown = words.sv if language == "sv" else words.en
-    return f"{shown} ({finer})" if finer else shown
 
 
 def text(explanation: Explanation, language: str = "en") -> str:
@@ -91,13 +72,14 @@ def text(explanation: Explanation, language: str = "en") -> str:
 
 
 def _lines(explanation: Explanation, language: str) -> Iterator[str]:
-    words = _WORDS[language]
+    words = WORDS[language]
     title = explanation.title.get(language) or next(iter(explanation.title.values()))
     yield title
-    yield "  " + _where(explanation)
+    yield "  " + where_words(explanation)
     yield "  " + _outcome(explanation, language)
-    if explanation.state == "too_few" and explanation.minimum_n is not None:
-        yield "  " + words["minimum"].format(explanation.minimum_n)
+    few = minimum_words(explanation, language)
+    if few is not None:
+        yield "  " + few
     if explanation.formula is not None:
         yield f"  = {' '.join(explanation.formula.split())}"
     for step in explanation.steps:
@@ -106,10 +88,19 @@ def _lines(explanation: Explanation, language: str) -> Iterator[str]:
     if lower is not None and upper is not None and lower < upper:
         ends = (quantity(end, explanation, language) for end in (lower, upper))
         yield "  " + words["if_known"].format(*ends)
-    yield "  " + _origin(explanation, words)
+    yield from _moved(explanation, language)
+    yield "  " + origin_words(explanation, language)
 
 
-def _where(explanation: Explanation) -> str:
+def minimum_words(explanation: Explanation, language: str) -> str | None:
+    """Return the minimum that a value falls below, where it does."""
+    if explanation.state != "too_few" or explanation.minimum_n is None:
+        return None
+    return WORDS[language]["minimum"].format(explanation.minimum_n)
+
+
+def where_words(explanation: Explanation) -> str:
+    """Return whose cell it is: entity, level, period and group."""
     who = f"{explanation.name} ({explanation.entity})" if explanation.name else explanation.entity
     pieces = [who, explanation.level if explanation.level != explanation.entity else None]
     pieces.append(explanation.period)
@@ -120,43 +111,110 @@ def _where(explanation: Explanation) -> str:
 def _outcome(explanation: Explanation, language: str) -> str:
     if explanation.value is None:
         return state_words(explanation.state, explanation.reason, language)
-    return quantity(explanation.value, explanation, language) + _base(
+    return quantity(explanation.value, explanation, language) + base_words(
         explanation.n, explanation.coverage, language
     )
 
 
-def _base(n: int | None, coverage: float | None, language: str) -> str:
+def base_words(n: int | None, coverage: float | None, language: str) -> str:
+    """Return what a value rests on, within brackets."""
     pieces = [] if n is None else [f"n = {number(n, language, 0)}"]
     if coverage is not None:
         share = number(100 * coverage, language, 1)
-        pieces.append(f"{_WORDS[language]['coverage']} {share}\N{NO-BREAK SPACE}%")
+        pieces.append(f"{WORDS[language]['coverage']} {share}\N{NO-BREAK SPACE}%")
     return f"   ({', '.join(pieces)})" if pieces else ""
 
 
 def _step(step: Step, language: str, indent: int) -> Iterator[str]:
-    words = _WORDS[language]
-    label = f"{step.label} = {' '.join(step.text.split())}" if step.text else step.label
-    if step.value is None:
-        outcome = state_words(step.state, step.reason, language)
-    elif step.yes_no:
-        outcome = words["yes"] if step.value else words["no"]
-    else:
-        outcome = _with_unit(number(step.value, language), step.unit, language)
-    yield f"{' ' * indent}{label}: {outcome}"
-    counts = [
-        f"{number(count, language)} {words[name]}"
-        if name != "sum"
-        else f"{words[name]} {number(count, language)}"
-        for name, count in step.counts.items()
-    ]
+    base = base_words(step.n, step.coverage, language) if step.version is not None else ""
+    yield f"{' ' * indent}{step_label(step)}: {step_outcome(step, language)}{base}"
+    counts = counts_words(step, language)
     if counts:
-        yield " " * (indent + 4) + ", ".join(counts)
+        yield " " * (indent + 4) + counts
     for below in step.steps:
         yield from _step(below, language, indent + 4)
 
 
-def _origin(explanation: Explanation, words: dict[str, str]) -> str:
+def step_label(step: Step) -> str:
+    """Return what a step is called: its words, its version and where it stands."""
+    label = f"{step.label} = {' '.join(step.text.split())}" if step.text else step.label
+    label = f"{label}@{step.version}" if step.version is not None else label
+    return f"{label} · {step.place}" if step.place else label
+
+
+def step_outcome(step: Step, language: str) -> str:
+    """Return a step's value, or why it has none."""
+    if step.said is not None:
+        return step.said
+    if step.value is None:
+        return state_words(step.state, step.reason, language)
+    if step.yes_no:
+        return WORDS[language]["yes" if step.value else "no"]
+    return with_unit(number(step.value, language), step.unit, language)
+
+
+def counts_words(step: Step, language: str) -> str:
+    """Return the counts behind a step."""
+    words = WORDS[language]
+    return ", ".join(
+        f"{number(count, language)} {words[name]}"
+        if name != "sum"
+        else f"{words[name]} {number(count, language)}"
+        for name, count in step.counts.items()
+    )
+
+
+def change_words(explanation: Explanation, moved: Change, language: str) -> str:
+    """Return a change since the period before in one sentence."""
+    ends = (quantity(float(end), explanation, language) for end in (moved.before, moved.now))
+    by = change(float(moved.change), explanation, language)
+    text = WORDS[language]["since"].format(moved.since, by, *ends)
+    more = WORDS[language].get(moved.method)
+    return f"{text} ({more})" if more else text
+
+
+def contribution_words(
+    explanation: Explanation, moved: Change, language: str
+) -> list[tuple[str, str, str, str]]:
+    """Return for each contribution its name, the number before and now, and its part."""
+    return [
+        (
+            role_words(each.label, each.role, language),
+            "" if each.before is None else short(each.before, language),
+            "" if each.now is None else short(each.now, language),
+            signed(float(each.contribution), explanation, language, more=1),
+        )
+        for each in moved.contributions
+    ]
+
+
+def role_words(label: str, role: str, language: str) -> str:
+    """Return what a number is called by its place in a formula."""
+    words = WORDS[language]
+    if role == "definition":
+        return f"{words['definition']} ({label})"
+    if role == "rest":
+        return words[role]
+    return label if role in ("whole", "member") else f"{label}, {words[role]}"
+
+
+def _moved(explanation: Explanation, language: str) -> Iterator[str]:
+    moved = explanation.what_moved_it()
+    if moved is None:
+        return
+    yield "  " + change_words(explanation, moved, language)
+    for name, before, now, part in contribution_words(explanation, moved, language):
+        numbers = f"{before} → {now}: " if before or now else ""
+        yield f"    {name}: {numbers}{part}"
+
+
+def origin_words(explanation: Explanation, language: str) -> str:
+    """Return where the figures come from, and by which version."""
+    words = WORDS[language]
     sources = ", ".join(f"{table} ({name})" for table, name in explanation.sources.items())
     version = f"{explanation.indicator}@{explanation.version}" if explanation.version else ""
     pieces = [f"{words[explanation.origin]} {sources}".strip(), version]
     return " · ".join(piece for piece in pieces if piece)
+
+
+__all__ = ["number", "quantity", "state_words", "text"]

@@ -177,7 +177,7 @@ def _places(groups: NDArray[np.int64], values: Floats, ties: str) -> Floats:
         return np.asarray((least + greatest) / 2, np.float64)
     if ties == "dense":
         runs = np.cumsum(fresh)
-        return (runs - runs[base] + 1).astype(np.float64)
+        return np.asarray(runs - runs[base] + 1, np.float64)
     return np.asarray(least, np.float64)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
@@ -17,6 +17,7 @@ from malramverk.tables import EntityTable, PublishedTable
 from malramverk.tables.parts import Parts
 
 PeriodMap = dict[str | None, str | None]
+Members = dict[str, set[tuple[str | None, str | None]]]
 Parents = dict[tuple[str, str, str | None, str], str]
 
 
@@ -178,13 +179,14 @@ def existing(
     for id_, table in sources.published.items():
         for rule in rules.get(id_, ()):
             found |= _published_sites(table, calendar.map(id_, rule))
-    members: set[Site] = set()
+    members: Members = {level: set() for level in place.levels}
     for id_, part in parts.items():
         for rule in rules.get(id_, ()):
-            members |= _sites_in_rows(part, calendar.map(id_, rule))
-    for entity_table in sources.entities.values():
-        members |= _registered_sites(entity_table, calendar)
-    return found | _with_ancestors(place, members)
+            _in_rows(part, calendar.map(id_, rule), members)
+    for register in sources.entities.values():
+        _registered(register, calendar, members)
+    sites = {(lv, c, p) for lv, pairs in members.items() for c, p in pairs if c is not None}
+    return found | _with_ancestors(place, sites)
 
 
 def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:
@@ -196,24 +198,24 @@ def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:
     }
 
 
-def _sites_in_rows(parts: Parts, periods: PeriodMap) -> set[Site]:
-    return {
-        (level, code, periods[period])
-        for level, codes in parts.keys.items()
-        for code, period in zip(codes.tolist(), parts.periods.tolist(), strict=True)
-        if code is not None and period in periods
-    }
+def _in_rows(parts: Parts, periods: PeriodMap, members: Members) -> None:
+    """Add the code and period of each row at each level that the table names members of."""
+    read = parts.periods.tolist()
+    inside = [period in periods for period in read]
+    found = [periods[period] for period in compress(read, inside)]
+    for level, codes in parts.keys.items():
+        members[level].update(zip(compress(codes.tolist(), inside), found, strict=True))
 
 
-def _registered_sites(register: EntityTable, calendar: Calendar) -> set[Site]:
-    wanted = set(calendar.periods)
-    always = tuple(calendar.periods)
-    return {
-        (register.level, code, period)
-        for code, said in zip(register.entity, register.period, strict=True)
-        for period in (always if said is None else (said,))
-        if period in wanted
-    }
+def _registered(register: EntityTable, calendar: Calendar, members: Members) -> None:
+    """Add the code and period of each member, in every period where it always is one."""
+    for period in calendar.periods:
+        said = (
+            (code, period)
+            for code, p in zip(register.entity, register.period, strict=True)
+            if p is None or p == period
+        )
+        members[register.level].update(said)
 
 
 def _with_ancestors(place: Organisation, sites: set[Site]) -> set[Site]:

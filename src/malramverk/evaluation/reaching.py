@@ -6,30 +6,58 @@ All else is taken to stay as it is. The answer is a whole number, and is tried e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from malramverk.evaluation.exact_cell import (
-    BOTTOM,
-    TOP,
+    FULFIL,
+    OTHERS,
     WHOLE,
     CellOf,
     Piece,
     Pieces,
     number_of,
+    worked_out,
 )
+from malramverk.evaluation.figure_text import number, quantity
 from malramverk.evaluation.inlining import inlined
 from malramverk.evaluation.labelling import label_of, rows_words
 from malramverk.formula import Aggregate, Core, Op, Operation, conjuncts
 from malramverk.formula.symbolic_exact import exact
-from malramverk.formula.symbolic_ranges import Monotonicity, Range, trend
+from malramverk.formula.symbolic_ranges import Monotonicity, trend
+from malramverk.formula.symbolic_worlds import Range
 from malramverk.model import Direction
 from malramverk.periods import parse_period
-from malramverk.quantities import factor, unit_from
+from malramverk.quantities import Language, factor, unit_from
 
 PREVIOUS = "previous"
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "more_of": "{count} more of {of} {rows} would reach {target}",
+        "fewer_of": "{count} fewer of {of} {rows} would reach {target}",
+        "more": "{count} more in `{label}` would reach {target}",
+        "fewer": "{count} fewer in `{label}` would reach {target}",
+        "reached": "{target} is reached",
+        "no_value": "there is no value to start from",
+        "no_target": "the target has no number",
+        "no_count": "no count of its own moves the value one way",
+        "out_of_reach": "no number would reach {target}, all else as it is",
+    },
+    "sv": {
+        "more_of": "{count} fler av {of} {rows} skulle räcka till {target}",
+        "fewer_of": "{count} färre av {of} {rows} skulle räcka till {target}",
+        "more": "{count} fler i `{label}` skulle räcka till {target}",
+        "fewer": "{count} färre i `{label}` skulle räcka till {target}",
+        "reached": "{target} är nått",
+        "no_value": "det finns inget värde att utgå från",
+        "no_target": "målet har inget tal",
+        "no_count": "inget antal för sig flyttar värdet åt ett håll",
+        "out_of_reach": "inget antal skulle räcka till {target}, allt annat lika",
+    },
+}
 _MOST = 10**9
 
 
@@ -47,6 +75,9 @@ class Reaching:
         of: how many there are to choose among, such as the pupils of a share.
         rows: what is counted, in the plural, by language.
         after: what the figure would be then.
+        unit: the unit of the indicator, as authors write it.
+        decimals: decimals its values are shown with.
+        round_to: what they are rounded to when shown.
         why: why there is no answer: ``no_value``, ``no_target``, ``no_count`` where the formula
             counts nothing it moves one way with, or ``out_of_reach``; nothing where there is one.
     """
@@ -54,6 +85,9 @@ class Reaching:
     target: float | None
     at_least: bool
     value: float | None
+    unit: str
+    decimals: int | None
+    round_to: float | None
     reached: bool = False
     change: int | None = None
     label: str | None = None
@@ -64,8 +98,26 @@ class Reaching:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
-        names = self.__dataclass_fields__
-        return {name: getattr(self, name) for name in names}
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def words(self, language: Language = "en") -> str:
+        """Return the answer as a sentence, without a full stop."""
+        text = _WORDS[language]
+        if self.target is None:
+            return text["no_target"]
+        target = quantity(self.target, self, language)
+        if self.reached:
+            return text["reached"].format(target=target)
+        if self.change is None or self.rows is None:
+            return text[self.why or "out_of_reach"].format(target=target)
+        sort = ("more" if self.change > 0 else "fewer") + ("" if self.of is None else "_of")
+        return text[sort].format(
+            count=number(abs(self.change), language, 0),
+            of="" if self.of is None else number(self.of, language, 0),
+            rows=self.rows[language],
+            label=self.label,
+            target=target,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +148,34 @@ def reaching(cell: CellOf, target: float | Decimal | Fraction | str) -> Reaching
     value = float(cell.answer.cells.value[cell.at]) if cell.has_value else None
     wanted = _target(cell, target)
     at_least = _is_least(cell, wanted, value)
-    shown = None if wanted is None else float(wanted)
+    known = _known(cell, wanted, value, at_least=at_least)
     core = cell.core
-    if value is None or core is None or wanted is None:
-        why = "no_target" if wanted is None else "no_value"
-        return Reaching(shown, at_least, value, why=why)
+    if wanted is None:
+        return replace(known, why="no_target")
+    if value is None or core is None:
+        return replace(known, why="no_value")
     whole = inlined(cell, core)
     pieces = cell.pieces(whole)
     now = number_of(whole, pieces)
     if now is None:
-        return Reaching(shown, at_least, value, why="no_value")
+        return replace(known, why="no_value")
     if _meets(now, wanted, at_least=at_least):
-        return Reaching(shown, at_least, value, reached=True, change=0)
-    return _searched(cell, whole, pieces, wanted, Reaching(shown, at_least, value))
+        return replace(known, reached=True, change=0)
+    return _searched(cell, whole, pieces, wanted, known)
+
+
+def _known(
+    cell: CellOf, wanted: Fraction | None, value: float | None, *, at_least: bool
+) -> Reaching:
+    version = cell.version
+    return Reaching(
+        target=None if wanted is None else float(wanted),
+        at_least=at_least,
+        value=value,
+        unit=version.unit if version is not None else "",
+        decimals=version.decimals if version is not None else None,
+        round_to=float(version.round_to) if version and version.round_to is not None else None,
+    )
 
 
 def _meets(value: Fraction | None, target: Fraction, *, at_least: bool) -> bool:
@@ -164,27 +231,30 @@ def _searched(
             continue
         tried = True
 
-        def figure(more: int, count: _Count = count) -> Fraction | None:
-            return number_of(core, {**pieces, count.piece: exact(count.now + more)})
-
+        figure = partial(_figure, core, pieces, count)
         grow = (way is Monotonicity.INCREASING) is known.at_least
         change = _least_change(figure, wanted, known.at_least, grow, count)
         if change is not None:
             return _answer(cell, known, count, change, figure(change))
-    why = "out_of_reach" if tried else "no_count"
-    return Reaching(known.target, known.at_least, known.value, why=why)
+    return replace(known, why="out_of_reach" if tried else "no_count")
+
+
+def _figure(core: Core, pieces: Pieces, count: _Count, more: int) -> Fraction | None:
+    now = count.now + more
+    changed = {count.piece: exact(now)}
+    if count.piece.role == FULFIL and count.of is not None:
+        changed[Piece(count.piece.leaf, OTHERS)] = exact(count.of - now)
+    return number_of(core, {**pieces, **changed})
 
 
 def _answer(
     cell: CellOf, known: Reaching, count: _Count, change: int, after: Fraction | None
 ) -> Reaching:
     leaf = count.piece.leaf
-    assert isinstance(leaf, Aggregate)
+    assert isinstance(leaf, Aggregate)  # nothing else is counted
     catalogue = cell.evaluator.setting.catalogue
-    return Reaching(
-        target=known.target,
-        at_least=known.at_least,
-        value=known.value,
+    return replace(
+        known,
         change=change,
         label=label_of(cell.evaluator, cell.version, leaf),
         of=count.of,
@@ -232,11 +302,11 @@ def _counts(pieces: Pieces) -> list[_Count]:
 def _numerators(pieces: Pieces) -> Iterator[_Count]:
     for piece, value in pieces.items():
         leaf = piece.leaf
-        if piece.role != TOP or not isinstance(leaf, Aggregate) or leaf.weight is not None:
+        if piece.role != FULFIL or not isinstance(leaf, Aggregate) or leaf.weight is not None:
             continue
-        bottom = pieces[Piece(leaf, BOTTOM)]
-        if leaf.function == "share" and value.value is not None and bottom.value is not None:
-            base = int(bottom.number)
+        others = pieces[Piece(leaf, OTHERS)]
+        if value.value is not None and others.value is not None:
+            base = int(value.number) + int(others.number)
             yield _Count(piece, int(value.number), base, base)
 
 
@@ -279,12 +349,11 @@ def _way(core: Core, count: _Count, pieces: Pieces) -> Monotonicity | None:
         if piece.role == WHOLE and isinstance(value.value, Fraction):
             bounds[piece.leaf] = (value.value, value.value)
     leaf = count.piece.leaf
-    bounds[leaf] = (Fraction(0), Fraction(1) if count.piece.role == TOP else None)
-    for piece, top in pieces.items():
-        if piece.role == TOP and piece.leaf != leaf:
-            bottom = pieces[Piece(piece.leaf, BOTTOM)]
-            if bottom.value and top.value is not None:
-                there = Fraction(top.number) / Fraction(bottom.number)
-                bounds[piece.leaf] = (there, there)
+    bounds[leaf] = (Fraction(0), Fraction(1) if count.piece.role == FULFIL else None)
+    for piece, fulfil in pieces.items():
+        if piece.role == FULFIL and piece.leaf != leaf and fulfil.value is not None:
+            share = worked_out(piece.leaf, pieces)
+            if isinstance(share.value, Fraction):
+                bounds[piece.leaf] = (share.value, share.value)
     way = trend(core, leaf, bounds, {}).way
     return way if way in (Monotonicity.INCREASING, Monotonicity.DECREASING) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +81,10 @@ def targets(
     rows: list[NDArray[np.int64]] = []
     cells: list[NDArray[np.int64]] = []
     orphans: dict[str, tuple[str, ...]] = {}
-    for level in filter(None, reach.grid.coded[0].texts):
-        sites, lost = _sites(parts, reach, periods, level)
+    for level, sites, codes in _sites(parts, reach, periods):
+        lost = set(codes[sites == _ORPHAN].tolist())
         if lost:
-            orphans[level] = lost
+            orphans[level] = tuple(sorted(lost))
         for slot, inside in enumerate(members):
             chosen = np.flatnonzero(inside & (sites >= 0))
             rows.append(chosen)
@@ -107,28 +107,39 @@ def _slot_members(parts: Parts, grid: Grid) -> list[NDArray[np.bool_]]:
 
 
 class Reach:
-    """Finds the site that an entity counts in at each level; each entity is looked up once."""
+    """Finds the site that an entity counts in at each level; each entity is looked up once.
+
+    Attributes:
+        grid: the cells.
+        organisation: who belongs to whom.
+        levels: the levels that the grid has sites of.
+    """
 
     def __init__(self, grid: Grid, organisation: Organisation) -> None:
         self.grid = grid
         self.organisation = organisation
-        self._known: dict[tuple[str, str], dict[_Member, int]] = {}
+        self.levels = tuple(level for level in grid.coded[0].texts if level is not None)
+        self._numbers: dict[str, dict[_Member, int]] = {}
+        self._sites: dict[str, list[tuple[int, ...]]] = {}
 
-    def sites(self, start: str, level: str, members: Sequence[_Member]) -> list[int]:
-        """Return the site of each member of a level at another, or why it has none.
+    def sites(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
+        """Return the site of each member of a level at every level, or why it has none.
 
         Args:
             start: the level whose members they are.
-            level: the level to find sites of.
             members: code and period of each.
 
         Returns:
-            Numbers of sites; -1 where there is no such site, -2 for those who belong to nobody.
+            Numbers of sites, of shape (members, levels); -1 where there is no such site, -2 for
+            those who belong to nobody.
         """
-        known = self._known.setdefault((start, level), {})
-        for member in set(members).difference(known):
-            known[member] = self._site(start, level, *member)
-        return [known[member] for member in members]
+        numbers = self._numbers.setdefault(start, {})
+        known = self._sites.setdefault(start, [])
+        for member in set(members).difference(numbers):
+            numbers[member] = len(known)
+            known.append(tuple(self._site(start, level, *member) for level in self.levels))
+        chosen = np.fromiter(map(numbers.__getitem__, members), np.int64, len(members))
+        return np.array(known, np.int64).reshape(len(known), len(self.levels))[chosen]
 
     def _site(self, start: str, level: str, code: str | None, period: str | None) -> int:
         if level == self.organisation.whole:
@@ -143,18 +154,22 @@ class Reach:
 
 
 def _sites(
-    parts: Parts, reach: Reach, periods: Mapping[str | None, str | None], level: str
-) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return the site of each row at a level, negative for none, and who belongs to nobody."""
-    start = level if level in parts.keys else _finest(parts, reach.organisation)
-    named = parts.keys.get(start or level)
-    codes = [None] * len(parts.periods) if named is None else named.tolist()
+    parts: Parts, reach: Reach, periods: Mapping[str | None, str | None]
+) -> Iterator[tuple[str, NDArray[np.int64], NDArray[Any]]]:
+    """Yield each level, the site of each row there, negative for none, and the rows' entities."""
+    finest = _finest(parts, reach.organisation)
     read = parts.periods.tolist()
-    members = [(code, periods.get(period)) for code, period in zip(codes, read, strict=True)]
-    sites = np.array(reach.sites(start or level, level, members), np.int64)
-    sites[[period is not None and periods.get(period) is None for period in read]] = _NOWHERE
-    lost = {str(codes[row]) for row in np.flatnonzero(sites == _ORPHAN)}
-    return sites, tuple(sorted(lost))
+    found = [periods.get(period) for period in read]
+    unread = np.array([a is not None and b is None for a, b in zip(read, found, strict=True)])
+    nobody = np.full(len(read), None)
+    looked_up: dict[str, NDArray[np.int64]] = {}
+    for place, level in enumerate(reach.levels):
+        start = level if level in parts.keys else finest or level
+        codes = parts.keys.get(start, nobody)
+        if start not in looked_up:
+            members = list(zip(codes.tolist(), found, strict=True))
+            looked_up[start] = reach.sites(start, members)
+        yield level, np.where(unread, _NOWHERE, looked_up[start][:, place]), codes
 
 
 def _finest(parts: Parts, organisation: Organisation) -> str | None:

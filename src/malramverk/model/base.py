@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -190,7 +191,7 @@ class Definition(Part):
     text_status: TextStatus | None = None
     provenance: Provenance | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """``id@version``."""
         return f"{self.id}@{self.version}"

@@ -142,15 +142,15 @@ def numbers(counted: pl.DataFrame, keys: Sequence[PartKey]) -> dict[PartKey, NDA
     """Return parts as numbers; a least or greatest of nothing is 0 and has no known rows."""
     import polars as pl
 
-    names = Summands(keys, pl).names
-    schema = counted.schema
+    names, schema = Summands(keys, pl).names, counted.schema
     floating = {
         name
         for key, name in zip(keys, names, strict=True)
         if key.decimals is None or schema[name].is_float()
     }
+    whole = [name for name in dict.fromkeys(names) if name not in floating]
     plain = counted.select(
-        pl.col(name).cast(pl.Float64 if name in floating else pl.Int64).fill_null(0)
-        for name in dict.fromkeys(names)
+        pl.col(whole).cast(pl.Int64).fill_null(0),
+        pl.col(list(floating)).cast(pl.Float64).fill_null(0.0),
     )
     return {key: plain[name].to_numpy() for key, name in zip(keys, names, strict=True)}

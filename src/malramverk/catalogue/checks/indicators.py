@@ -56,7 +56,7 @@ def _indicator(
         yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
     yield from _tests(draft, entry, indicator)
     if formula is not None:
-        for part in indicator.parts.keys() - formula.used_parts:
+        for part in indicator.parts.keys() - formula.used_parts if indicator.parts else ():
             yield UnusedPart(place=entry.document.place(("parts", part), key=True), name=part)
         below = (reached.get(id_, {_UNKNOWN}) for id_ in formula.indicators)
         tables = formula.tables.union(*below)
@@ -169,11 +169,11 @@ def _reached(draft: Draft, compilation: Compilation) -> dict[str, set[str]]:
 
 
 def _cycles(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
-    edges = {
-        id_: sorted(compilation.formulas[indicator.key].indicators)
-        for id_, indicator in draft.indicators.items()
-        if indicator.key in compilation.formulas
-    }
+    edges: dict[str, list[str]] = {}
+    for id_, indicator in draft.indicators.items():
+        formula = compilation.formulas.get(indicator.key)
+        if formula is not None and formula.indicators:
+            edges[id_] = sorted(formula.indicators)
     done: set[str] = set()
     for start in edges:
         way = _circle(start, edges, done)
