@@ -80,7 +80,7 @@ def fresh(code: str) -> str:
 
 
 def timed_in_a_fresh_process(before: str, code: str) -> float:
-    """Return the seconds that a line of Python takes in a new process, after another line."""
+    """Return the processor's seconds for a line of Python in a new process, after another line."""
     timed = (
         f"import time\n{before}\nt = time.perf_counter()\n{code}\nprint(time.perf_counter() - t)"
     )
@@ -132,7 +132,7 @@ def loading(count: int, folder: Path, rounds: int) -> list[Row]:
     assert len(mr.load(where).versions) == count
     return [
         measured(
-            f"load {count:,} definitions".replace(",", " "),
+            f"load {spaced(count)} definitions",
             partial(mr.load, where),
             partial(composed, where),
             against="yaml.compose with the C loader",
@@ -174,7 +174,7 @@ def computing(size: str, folder: Path, rounds: int) -> list[Row]:
     rows = _pupils(tables)
     return [
         measured(
-            f"compute, {size}: {rows:,} pupils".replace(",", " "),
+            f"compute, {size}: {spaced(rows)} pupils",
             lambda: mr.compute(catalogue, tables),
             lambda: figures(folder / size),
             against="the same figures by hand in Polars",
@@ -210,6 +210,11 @@ def computing_cold(folder: Path, rounds: int) -> list[Row]:
             rounds=rounds,
         )
     ]
+
+
+def spaced(number: int) -> str:
+    """Return a number with a space between thousands."""
+    return f"{number:,}".replace(",", " ")
 
 
 def _pupils(tables: Mapping[str, Path]) -> int:

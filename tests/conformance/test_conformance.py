@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from malramverk.cells import State
 from malramverk.conformance import ENGINES, files, is_installed, read, run
 from malramverk.conformance.expanding import STATES
 from malramverk.diagnostics import AuthoringError
+from malramverk.formula.aggregate_functions import QUANTILE_METHODS
 from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS
 from malramverk.formula.tree import Operator
 
@@ -126,7 +128,7 @@ def test_quantiles_are_those_of_numpy():
     checked = 0
     for case in cases_of("quantile"):
         name, _, order = case.name.partition(" at ")
-        if order:
+        if name in QUANTILE_METHODS and order:
             values = [float(row["x"]) for row in case.tables["rows"]]
             expected = np.quantile(values, float(order), method=name)
             top, _, bottom = case.expected[0].value.partition("/")
@@ -145,10 +147,11 @@ def test_a_case_that_is_wrong_says_what_differs(tmp_path):
 
 def test_a_case_whose_formula_is_faulty_stops_alone(tmp_path):
     _copy_world(tmp_path)
-    lines = ["cases:"]
-    for formula in ("a + b", "a + nothing"):
-        lines.append(f"  - {{name: x, formula: {formula}, given: {{a: [1], b: [2]}}, result: [3]}}")
-    (tmp_path / "x.yaml").write_text("\n".join(lines), encoding="utf-8")
+    cases = [
+        f"  - {{name: x, formula: {formula}, given: {{a: [1], b: [2]}}, result: [3]}}"
+        for formula in ("a + b", "a + nothing")
+    ]
+    (tmp_path / "x.yaml").write_text("\n".join(["cases:", *cases]), encoding="utf-8")
     fine, faulty = run("x", folder=tmp_path)
     assert fine.passed
     assert [problem.code for problem in faulty.problems] == ["MR110"]
@@ -173,6 +176,4 @@ def test_a_case_that_cannot_be_read_is_a_problem(tmp_path, written, why):
 
 
 def _copy_world(folder):
-    import shutil
-
     shutil.copytree(next(iter(FILES.values())).parent / "world", folder / "world")

@@ -125,7 +125,7 @@ def _rows_of(case: Case) -> dict[str, list[dict[str, str]]]:
     attributes = {row["unit"]: row for row in case.tables["entities"]}
     found["areas"] = [{"area": named.entity(area)} for area in sorted(areas)]
     found["units"] = [
-        attributes.get(unit, {}) | {"unit": named.entity(unit), "area": named.entity(area)}
+        {**attributes.get(unit, {}), "unit": named.entity(unit), "area": named.entity(area)}
         for unit, area in homes.items()
         if unit != _WHOLE and not _is_area(unit)
     ]

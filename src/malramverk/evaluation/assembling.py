@@ -156,6 +156,5 @@ def _codes(
         if column.type is ColumnType.YES_NO:
             return ["ja", "nej"]
         if column.code_list is not None:
-            listed = [c for c in catalogue.code_lists[column.code_list].codes if c != column.total]
-            return [code for code in listed if code in seen] or listed
+            return [c for c in catalogue.code_lists[column.code_list].codes if c != column.total]
     return sorted(seen)

@@ -108,12 +108,16 @@ class Explanation:
             return None
         return moved(self._cell) if by is None else moved_by_members(self._cell, by)
 
-    def what_would_it_take(self, target: float | Decimal | str) -> Reaching:
+    def what_would_it_take(
+        self, target: float | Decimal | str, *, at_least: bool | None = None
+    ) -> Reaching:
         """Say how many more, or fewer, of something would reach a target, all else as it is.
 
         Args:
             target: a number in the indicator's unit; the id of a parameter; or ``previous``,
                 for the value of the period before.
+            at_least: whether the target is a least, rather than a greatest; what the indicator's
+                direction says, where absent, and a least where it has none.
 
         Raises:
             KeyError: for a parameter that is not in the definitions.
@@ -121,7 +125,7 @@ class Explanation:
         """
         if self._cell is None:
             raise ValueError("the data behind the explanation is not at hand")
-        return reaching(self._cell, target)
+        return reaching(self._cell, target, at_least=at_least)
 
     def to_html(self, language: str = "en", target: float | Decimal | str | None = None) -> str:
         """Return the explanation as an HTML fragment without style or script.

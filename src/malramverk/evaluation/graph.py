@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from malramverk.evaluation.kernels import FULL, UFUNCS, YES_NO
-from malramverk.formula import Constant, Core, Op, Operation, Reference
+from malramverk.formula import Aggregate, Constant, Core, Op, Operation, Reference
 
 _CHAINED = (Op.MIN, Op.MAX)
 _BARE = (Op.NOT_APPLICABLE, Op.YEAR)
@@ -122,9 +122,25 @@ def _added(
     return known[id(core)]
 
 
+def scaled_quotient(core: Core) -> tuple[Aggregate, float] | None:
+    """Return the share or mean that an expression is a multiple of, and how many times.
+
+    A share in percent is worked out as 100 · 57 / 200, with one rounding and not two, so that a
+    figure on a boundary stays there.
+    """
+    if not isinstance(core, Operation) or core.op is not Op.MULTIPLY:
+        return None
+    first, second = core.operands
+    if not isinstance(first, Aggregate) or first.function not in ("share", "mean"):
+        return None
+    if not isinstance(second, Constant) or not isinstance(second.value, Decimal):
+        return None
+    return first, float(second.value)
+
+
 def _below(core: Core, inline: Callable[[str], Core | None]) -> Sequence[Core]:
     if isinstance(core, Operation):
-        return core.operands
+        return () if scaled_quotient(core) else core.operands
     if isinstance(core, Reference):
         found = inline(core.indicator)
         return () if found is None else (found,)
@@ -141,7 +157,7 @@ def _numbered(
         value = core.value
         plain = value if isinstance(value, bool) else _float(value, number)
         return graph.node(("constant", plain, type(plain)), Node(constant=plain))
-    if not isinstance(core, Operation) or core.op in _BARE:
+    if not isinstance(core, Operation) or core.op in _BARE or scaled_quotient(core):
         leaf = len(graph.nodes)
         return graph.node(core, Node(leaf=core, sources=frozenset((leaf,)), kept=True))
     if core.op is Op.CLAMP:
@@ -161,6 +177,10 @@ def _float(value: Decimal | str, number: Callable[[str], float]) -> float:
 
 def _operation(graph: Graph, op: Op, operands: tuple[int, ...]) -> int:
     assert op in FULL or op in UFUNCS
+    first = graph.nodes[operands[0]]
+    if op is Op.MULTIPLY and first.op is Op.DIVIDE and graph.nodes[operands[1]].constant:
+        top = _operation(graph, op, (first.operands[0], operands[1]))
+        return _operation(graph, Op.DIVIDE, (top, first.operands[1]))
     own = op in FULL
     sources = {len(graph.nodes)} if own else {s for o in operands for s in _states(graph, o)}
     if op is Op.DIVIDE:

@@ -137,17 +137,21 @@ class _Count:
     of: int | None
 
 
-def reaching(cell: CellOf, target: float | Decimal | Fraction | str) -> Reaching:
+def reaching(
+    cell: CellOf, target: float | Decimal | Fraction | str, *, at_least: bool | None = None
+) -> Reaching:
     """Say what it would take for a cell to reach a target.
 
     Args:
         cell: the cell.
         target: a number in the indicator's unit; the id of a dated constant; or ``previous``,
             for the figure of the period before.
+        at_least: whether the target is a least, rather than a greatest; what the indicator's
+            direction says, where absent, and a least where it has none.
     """
     value = float(cell.answer.cells.value[cell.at]) if cell.has_value else None
     wanted = _target(cell, target)
-    at_least = _is_least(cell, wanted, value)
+    at_least = _is_least(cell) if at_least is None else at_least
     known = _known(cell, wanted, value, at_least=at_least)
     core = cell.core
     if wanted is None:
@@ -184,11 +188,9 @@ def _meets(value: Fraction | None, target: Fraction, *, at_least: bool) -> bool:
     return value >= target if at_least else value <= target
 
 
-def _is_least(cell: CellOf, wanted: Fraction | None, value: float | None) -> bool:
-    direction = cell.version.direction if cell.version is not None else Direction.NEUTRAL
-    if direction is not Direction.NEUTRAL:
-        return direction is Direction.HIGHER_IS_BETTER
-    return wanted is None or value is None or wanted >= value
+def _is_least(cell: CellOf) -> bool:
+    version = cell.version
+    return version is None or version.direction is not Direction.LOWER_IS_BETTER
 
 
 def _target(cell: CellOf, target: float | Decimal | Fraction | str) -> Fraction | None:

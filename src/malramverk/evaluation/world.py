@@ -36,7 +36,7 @@ from malramverk.evaluation.column import (
     joined_support,
     no_support,
 )
-from malramverk.evaluation.graph import graph_of
+from malramverk.evaluation.graph import graph_of, scaled_quotient
 from malramverk.evaluation.looking import Looking
 from malramverk.evaluation.machine import worked_out
 from malramverk.evaluation.setting import Setting
@@ -138,7 +138,10 @@ class World:
         return self._bare(core)
 
     def _bare(self, core: Core) -> CellColumn:
-        """Return the cells of an operation without operands."""
+        """Return the cells of an operation that is given as one."""
+        scaled = scaled_quotient(core)
+        if scaled is not None:
+            return self.aggregate(*scaled)
         if isinstance(core, Operation) and core.op is Op.NOT_APPLICABLE:
             return absent_column(NOT_APPLICABLE, self._setting.grid.size)
         if isinstance(core, Operation) and core.op is Op.YEAR:
@@ -181,14 +184,14 @@ class World:
         weight = self.cells(across.weight) if across.weight is not None else None
         return self._looking.across(across, self.cells(across.operand), where, weight)
 
-    def aggregate(self, aggregate: Aggregate) -> CellColumn:
-        """The cells of an aggregate over rows."""
+    def aggregate(self, aggregate: Aggregate, times: float = 1.0) -> CellColumn:
+        """The cells of an aggregate over rows, or of a multiple of a share or mean."""
         size = self._setting.grid.size
         if aggregate.table not in self._setting.parts:
             return absent_column(NO_SOURCE, size)
         sums, lacking = self.sums(aggregate)
         counts = aggregates.counts(aggregate, sums)
-        found = self._kernel(aggregate, counts, sums)
+        found = self._kernel(aggregate, counts, sums, times)
         cells = _cells(aggregate, counts, found)
         gone = lacking > 0
         if not gone.any():
@@ -217,7 +220,7 @@ class World:
             sums = {key: _joined(key, sums, before) for key in keys}
         return sums, status.astype(np.uint8)
 
-    def _kernel(self, aggregate: Aggregate, counts: Counts, sums: Sums) -> Values:
+    def _kernel(self, aggregate: Aggregate, counts: Counts, sums: Sums, times: float) -> Values:
         function, needed = aggregate.function, aggregates.needs(aggregate)
         if function in aggregates.VARYING:
             value, defined = variation.variance(needed, sums, sample=function.endswith("sample"))
@@ -226,7 +229,7 @@ class World:
             return self._between(aggregate, needed, sums)
         if function in aggregates.LISTED:
             return self._listed(aggregate, needed)
-        return _simple(aggregate, counts, sums)
+        return _simple(aggregate, counts, sums, times)
 
     def _between(self, aggregate: Aggregate, needed: Needs, sums: Sums) -> Values:
         names = [str(parameter) for parameter in aggregate.parameters]
@@ -271,7 +274,7 @@ def _order(aggregate: Aggregate) -> tuple[Fraction, str]:
     return Fraction(order), str(method)
 
 
-def _simple(aggregate: Aggregate, counts: Counts, sums: Sums) -> Values:
+def _simple(aggregate: Aggregate, counts: Counts, sums: Sums, times: float) -> Values:
     known = counts.known > 0
     everyone = counts.members + counts.maybe
     match aggregate.function:
@@ -283,7 +286,8 @@ def _simple(aggregate: Aggregate, counts: Counts, sums: Sums) -> Values:
             return counts.extreme, known
     top, bottom = aggregates.quotient(aggregate, sums)
     defined = known & (counts.base != 0)
-    return np.divide(top, bottom, out=np.zeros(len(top)), where=defined), defined
+    zero = np.zeros(len(top))
+    return np.divide(top * times, bottom, out=zero, where=defined), defined
 
 
 def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:

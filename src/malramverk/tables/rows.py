@@ -158,6 +158,13 @@ class RowAlgebra:
         left, right = (self._as_expr(value.scaled(None)) for value in operands)
         return RowValue(self.words.when(right != 0.0).then(left / right), None)
 
+    def _power(self, operands: Sequence[RowValue]) -> RowValue:
+        """A constant to a constant; a column's power is written out by the checker."""
+        base, exponent = (value.constant for value in operands)
+        assert isinstance(base, Decimal)
+        assert isinstance(exponent, Decimal)
+        return RowValue(None, None, base**exponent)
+
     def _negate(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands
         if value.expr is None:
