@@ -41,6 +41,8 @@ CASES = [
     (["compute", "d", "--table", "elever=nothing.csv"], 1, "MR400", "`nothing.csv`"),
     (["check", "nothing"], 1, "MR001", "`nothing`"),
     (["test", "d", "--indicator", "merti"], 2, "MR460", "write `merit`"),
+    (["conformance", "--function", "quantle"], 2, "MR527", "write `quantile`"),
+    (["conformance", "--engine", "polar"], 2, "MR524", "write `--engine polars`"),
 ]
 
 

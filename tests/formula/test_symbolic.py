@@ -28,7 +28,8 @@ from malramverk.formula.symbolic import (
     undefined_where,
     value_range,
 )
-from malramverk.formula.symbolic_worlds import cell_leaves
+from malramverk.formula.symbolic_exact import program
+from malramverk.formula.symbolic_worlds import World, cell_leaves, makings
 from tests.formula.scopes import checked, core_of, unit
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,16 @@ def cores(texts):
 @pytest.mark.parametrize("texts", SAME, ids=" = ".join)
 def test_proved_the_same(texts):
     assert isinstance(compare(*cores(texts)), Same)
+
+
+@pytest.mark.parametrize("texts", SAME, ids=" = ".join)
+def test_what_is_proved_holds_in_cells_that_were_not_tried(texts):
+    left, right = cores(texts)
+    made = makings([left, right])
+    for seed in range(300):
+        world = World(made, random.Random(seed))
+        found = [program(core).run(world.leaf) for core in (left, right)]
+        assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("texts", DIFFERENT, ids=" ≠ ".join)

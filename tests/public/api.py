@@ -29,7 +29,8 @@ def lines(name: str) -> Iterator[str]:
     if issubclass(value, enum.Enum):
         yield from (f"    {member.name} = {member.value!r}" for member in value)
     elif is_dataclass(value):
-        yield from (f"    {field.name}: {field.type}" for field in fields(value))
+        public = (field for field in fields(value) if not field.name.startswith("_"))
+        yield from (f"    {field.name}: {field.type}" for field in public)
     yield from (f"    {line}" for line in sorted(members(value)))
 
 
