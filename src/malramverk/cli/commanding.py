@@ -119,14 +119,23 @@ def option(*declarations: str, words: Words, **rest: Any) -> Callable[[Any], Any
     return click.option(*declarations, cls=Option, words=words, **rest)
 
 
-def command(name: str, words: Words, examples: str = "") -> Callable[[Any], Command]:
-    """Make a function a command, with the options that all commands have."""
+def command(
+    name: str, words: Words, examples: str = "", *, html: bool = False
+) -> Callable[[Any], Command]:
+    """Make a function a command, with the options that all commands have.
+
+    Args:
+        name: what is typed.
+        words: what it does.
+        examples: lines that may be typed.
+        html: whether it can also answer in HTML.
+    """
 
     def made(function: Any) -> Command:
         decorate = click.command(name, cls=Command, words=words, examples=examples)
         result: Command = decorate(function)
         common = click.Command(None)
-        for add in reversed(_COMMON):
+        for add in reversed([_LANGUAGE, _FORM_HTML if html else _FORM, _DEBUG]):
             add(common)
         result.params += reversed(common.params)
         return result
@@ -134,32 +143,46 @@ def command(name: str, words: Words, examples: str = "") -> Callable[[Any], Comm
     return made
 
 
-_COMMON = [
-    option(
-        "--lang",
-        type=click.Choice(["sv", "en"]),
-        expose_value=False,
-        words=Words(
-            "Language; else MALRAMVERK_LANG, else the terminal's.",
-            "Språk; annars MALRAMVERK_LANG, annars terminalens.",
-        ),
+_LANGUAGE = option(
+    "--lang",
+    type=click.Choice(["sv", "en"]),
+    expose_value=False,
+    words=Words(
+        "Language; else MALRAMVERK_LANG, else the terminal's.",
+        "Språk; annars MALRAMVERK_LANG, annars terminalens.",
     ),
-    option(
+)
+
+
+def _format(forms: list[str], words: Words) -> Callable[[Any], Any]:
+    return option(
         "--format",
         "form",
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(forms),
         default="text",
         expose_value=False,
         callback=lambda ctx, _, value: ctx.obj.answer_in(value),
-        words=Words(
-            "json: one object on stdout, problems included.",
-            "json: ett objekt på stdout, problemen medräknade.",
-        ),
+        words=words,
+    )
+
+
+_FORM = _format(
+    ["text", "json"],
+    Words(
+        "json: one object on stdout, problems included.",
+        "json: ett objekt på stdout, problemen medräknade.",
     ),
-    option(
-        "--debug",
-        is_flag=True,
-        expose_value=False,
-        words=Words("Show where a fault in malramverk is.", "Visa var ett fel i malramverk finns."),
+)
+_FORM_HTML = _format(
+    ["text", "json", "html"],
+    Words(
+        "json: one object on stdout, problems included; html: a fragment of a page.",
+        "json: ett objekt på stdout, problemen medräknade; html: en bit av en sida.",
     ),
-]
+)
+_DEBUG = option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    words=Words("Show where a fault in malramverk is.", "Visa var ett fel i malramverk finns."),
+)

@@ -30,16 +30,19 @@ class Session:
     Attributes:
         language: the language of all words.
         as_json: whether the answer is one JSON object on stdout.
+        as_html: whether the answer is a fragment of HTML, where a command can give one.
         told: the problems told so far.
     """
 
     language: Language = "en"
     as_json: bool = False
+    as_html: bool = False
     told: list[Problem] = field(default_factory=list)
 
     def answer_in(self, form: str) -> None:
-        """Choose text or JSON."""
+        """Choose text, JSON or HTML."""
         self.as_json = form == "json"
+        self.as_html = form == "html"
 
     def words(self, en: str, sv: str) -> str:
         """Return one of two texts, by language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import click
@@ -22,14 +23,18 @@ _WORDS = Words(
     "Berätta hur ett värde blev till: formeln, delarna och deras tal, raderna bakom; eller, där "
     "det saknas ett värde, varför.",
 )
+_TARGET = {"en": "the target", "sv": "målet"}
+_MOST_DIGITS = 18
+Target = Decimal | str | None
 _GROUP = {"en": "the group", "sv": "gruppen"}
 _EXAMPLES = """
 malramverk explain elever_per_larare --entity 2120001439 --data FOLDER
 malramverk explain definitions antal_elever --entity riket --group kon=flicka --data FOLDER
+malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 """
 
 
-@command("explain", _WORDS, _EXAMPLES)
+@command("explain", _WORDS, _EXAMPLES, html=True)
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR")
 @with_data
 @option(
@@ -47,6 +52,16 @@ malramverk explain definitions antal_elever --entity riket --group kon=flicka --
     metavar="ID=CODE",
     words=Words("A group, such as kon=flicka.", "En grupp, som kon=flicka."),
 )
+@option(
+    "--target",
+    metavar="VALUE",
+    words=Words(
+        "Also tell what it would take to reach this: a number in the indicator's unit, the id of "
+        "a parameter, or previous.",
+        "Berätta också vad som krävs för att nå detta: ett tal i indikatorns enhet, en parameters "
+        "id, eller previous.",
+    ),
+)
 @click.pass_obj
 def run(
     session: Session,
@@ -57,10 +72,12 @@ def run(
     level: str | None,
     period: str | None,
     groups: tuple[str, ...],
+    target: str | None,
 ) -> int:
     """Explain one cell."""
     definitions, indicator = _parted(words)
     catalogue = catalogue_at(definitions)
+    wanted = _target(target, tuple(catalogue.parameters))
     chosen = _groups(groups)
     question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     given = tables_from(session, catalogue, tables, data)
@@ -75,9 +92,40 @@ def run(
         )
     except KeyError as error:
         raise AuthoringError(UnreadableData(why=str(error.args[0]))) from error
-    session.answer({"explanation": explanation.to_dict()})
-    session.say(explanation.text(session.language))
+    _show(session, explanation, wanted)
     return 0
+
+
+def _show(session: Session, explanation: Any, target: Target) -> None:
+    if session.as_html:
+        session.say(explanation.to_html(session.language, target))
+        return
+    content = {"explanation": explanation.to_dict()}
+    lines = [explanation.text(session.language)]
+    if target is not None:
+        reaching = explanation.what_would_it_take(target)
+        content["target"] = reaching.to_dict()
+        words = reaching.words(session.language)
+        lines.append(f"  {words[:1].upper()}{words[1:]}")
+    session.answer(content)
+    session.say(*lines)
+
+
+def _target(written: str | None, parameters: tuple[str, ...]) -> Target:
+    """Return a number as it is written in either language, or the name of one."""
+    if written is None:
+        return None
+    try:
+        number = Decimal(written.replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+    except InvalidOperation:
+        if written not in ("previous", *parameters):
+            candidates = ("previous", *parameters)
+            problem = UnknownName(what=_TARGET, written=written, candidates=candidates)
+            raise AuthoringError(problem) from None
+        return written
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise AuthoringError(UnknownName(what=_TARGET, written=written, candidates=()))
+    return number
 
 
 def _known_groups(frame: Any, chosen: dict[str, str]) -> None:
