@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.cli.language import Language, Words
+from malramverk.cli.prose import in_words
 from malramverk.cli.words import Speech
 from malramverk.model import (
     CodeList,
@@ -23,6 +24,7 @@ _NAMES = re.compile(r'"[^"]*"|[a-z][a-z0-9_]*')
 _LABELS = {
     "formula": Words("Formula", "Formel"),
     "parts": Words("Parts", "Delar"),
+    "in_words": Words("Which is", "Det vill säga"),
     "words": Words("Its words", "Orden i den"),
     "unit": Words("Unit", "Enhet"),
     "follows": Words("Follows up", "Följer upp"),
@@ -100,6 +102,7 @@ def _indicator(out: Sheet, catalogue: Catalogue, indicator: Indicator) -> None:
     out.row("parts", *(f"{name} = {text}" for name, text in indicator.parts.items()))
     formula = catalogue.formulas.get(indicator.key)
     if formula is not None:
+        out.row("in_words", in_words(catalogue, formula.core, out.language))
         out.row("words", *_glossary(catalogue, indicator, formula, out.language))
     out.row("unit", Speech(catalogue, out.language).unit(indicator))
     out.row(

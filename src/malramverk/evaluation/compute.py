@@ -15,8 +15,10 @@ from malramverk.evaluation.question import Groups, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import Progress, bound
+from malramverk.evaluation.undisturbed import undisturbed
 
 
+@undisturbed()
 def compute(
     catalogue: Catalogue,
     tables: Mapping[str, object],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import escape
 
-from malramverk.evaluation.explaining import Explanation, Step
+from malramverk.evaluation.explained import Explained
 from malramverk.evaluation.explanation_text import (
     change_words,
     contribution_words,
@@ -18,6 +18,7 @@ from malramverk.evaluation.explanation_text import (
     where_words,
 )
 from malramverk.evaluation.figure_text import number, quantity, state_words
+from malramverk.evaluation.steps import Step
 from malramverk.quantities import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -61,7 +62,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def html(
-    explanation: Explanation, language: str = "en", target: float | Decimal | str | None = None
+    explanation: Explained, language: str = "en", target: float | Decimal | str | None = None
 ) -> str:
     """Return an explanation as an HTML fragment; every word of data or author is escaped."""
     known: Language = "sv" if language == "sv" else "en"
@@ -79,7 +80,7 @@ def html(
 
 
 def _facts(
-    explanation: Explanation, language: Language, target: float | Decimal | str | None
+    explanation: Explained, language: Language, target: float | Decimal | str | None
 ) -> Iterator[str]:
     words = _WORDS[language]
     yield "<dl>"
@@ -93,7 +94,7 @@ def _facts(
     yield "</dl>"
 
 
-def _named(explanation: Explanation, language: Language) -> Iterator[tuple[str, str]]:
+def _named(explanation: Explained, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what is known of the cell itself."""
     if explanation.value is None:
         yield "value", state_words(explanation.state, explanation.reason, language)
@@ -145,7 +146,7 @@ def _row(step: Step, depth: int, language: Language) -> list[str]:
     ]
 
 
-def _moved(explanation: Explanation, language: Language) -> Iterator[str]:
+def _moved(explanation: Explained, language: Language) -> Iterator[str]:
     moved = explanation.what_moved_it()
     if moved is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from malramverk.evaluation.contributions import Change
-from malramverk.evaluation.explaining import Explanation, Step
+from malramverk.evaluation.explained import Explained
 from malramverk.evaluation.figure_text import (
     change,
     number,
@@ -15,6 +15,7 @@ from malramverk.evaluation.figure_text import (
     state_words,
     with_unit,
 )
+from malramverk.evaluation.steps import Step
 
 WORDS = {
     "en": {
@@ -66,12 +67,12 @@ WORDS = {
 }
 
 
-def text(explanation: Explanation, language: str = "en") -> str:
+def text(explanation: Explained, language: str = "en") -> str:
     """Return an explanation as lines of text."""
     return "\n".join(_lines(explanation, "sv" if language == "sv" else "en"))
 
 
-def _lines(explanation: Explanation, language: str) -> Iterator[str]:
+def _lines(explanation: Explained, language: str) -> Iterator[str]:
     words = WORDS[language]
     title = explanation.title.get(language) or next(iter(explanation.title.values()))
     yield title
@@ -92,14 +93,14 @@ def _lines(explanation: Explanation, language: str) -> Iterator[str]:
     yield "  " + origin_words(explanation, language)
 
 
-def minimum_words(explanation: Explanation, language: str) -> str | None:
+def minimum_words(explanation: Explained, language: str) -> str | None:
     """Return the minimum that a value falls below, where it does."""
     if explanation.state != "too_few" or explanation.minimum_n is None:
         return None
     return WORDS[language]["minimum"].format(explanation.minimum_n)
 
 
-def where_words(explanation: Explanation) -> str:
+def where_words(explanation: Explained) -> str:
     """Return whose cell it is: entity, level, period and group."""
     who = f"{explanation.name} ({explanation.entity})" if explanation.name else explanation.entity
     pieces = [who, explanation.level if explanation.level != explanation.entity else None]
@@ -108,7 +109,7 @@ def where_words(explanation: Explanation) -> str:
     return " · ".join(piece for piece in pieces if piece)
 
 
-def _outcome(explanation: Explanation, language: str) -> str:
+def _outcome(explanation: Explained, language: str) -> str:
     if explanation.value is None:
         return state_words(explanation.state, explanation.reason, language)
     return quantity(explanation.value, explanation, language) + base_words(
@@ -164,7 +165,7 @@ def counts_words(step: Step, language: str) -> str:
     )
 
 
-def change_words(explanation: Explanation, moved: Change, language: str) -> str:
+def change_words(explanation: Explained, moved: Change, language: str) -> str:
     """Return a change since the period before in one sentence."""
     ends = (quantity(float(end), explanation, language) for end in (moved.before, moved.now))
     by = change(float(moved.change), explanation, language)
@@ -174,7 +175,7 @@ def change_words(explanation: Explanation, moved: Change, language: str) -> str:
 
 
 def contribution_words(
-    explanation: Explanation, moved: Change, language: str
+    explanation: Explained, moved: Change, language: str
 ) -> list[tuple[str, str, str, str]]:
     """Return for each contribution its name, the number before and now, and its part."""
     return [
@@ -198,7 +199,7 @@ def role_words(label: str, role: str, language: str) -> str:
     return label if role in ("whole", "member") else f"{label}, {words[role]}"
 
 
-def _moved(explanation: Explanation, language: str) -> Iterator[str]:
+def _moved(explanation: Explained, language: str) -> Iterator[str]:
     moved = explanation.what_moved_it()
     if moved is None:
         return
@@ -208,7 +209,7 @@ def _moved(explanation: Explanation, language: str) -> Iterator[str]:
         yield f"    {name}: {numbers}{part}"
 
 
-def origin_words(explanation: Explanation, language: str) -> str:
+def origin_words(explanation: Explained, language: str) -> str:
     """Return where the figures come from, and by which version."""
     words = WORDS[language]
     sources = ", ".join(f"{table} ({name})" for table, name in explanation.sources.items())
