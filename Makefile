@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench format schemas constraints build clean
+.PHONY: help demo test check static fuzz bench format schemas constraints build clean
 
 help:  ## Tell what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ static: $(VENV)/.dev  ## The part of check that runs no tests
 	@echo "Rooms";       PYTHONPATH=src $(BIN)/lint-imports
 	@echo "Definitions"; $(BIN)/yamllint --strict definitions
 	@echo "Schemas";     $(BIN)/python -m malramverk.catalogue.schemas --check
+
+fuzz: $(VENV)/.dev  ## Try a million formulas and 100 000 definition files, most of them broken
+	@for script in tests/fuzz/fuzz_*.py; do echo $$script; $(BIN)/python $$script $(ARGS) || exit 1; done
 
 bench: $(VENV)/.dev  ## Measure speed and memory
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

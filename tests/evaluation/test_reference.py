@@ -110,9 +110,7 @@ def places(tables: dict[str, Any], indicators: dict[str, Any], dimension: str | 
     """Yield the level, entity, period and group of every cell, and the rows that count in it."""
     register = tables["register"]
     seen = {(row["lasar"], row["enhet"]) for id_ in ("rader", "antal") for row in tables[id_]}
-    codes = sorted({row[dimension] for row in tables["rader"]} - {None}) if dimension else []
-    if dimension and not codes:
-        codes = list("rst")  # those of the code list, where the data has none
+    codes = list("rst") if dimension else []  # those of the code list, in the data or not
     for period in PERIODS:
         units = {unit for when, unit in {*register, *seen} if when == period}
         owners = {register[period, unit] for unit in units if (period, unit) in register}

@@ -423,11 +423,11 @@ def test_a_cross_table_with_unknown_columns_is_refused():
         "Andel (%), 1, 2, 3, 4, 5",
     )
     assert [told.splitlines()[0] for told in refusals(CROSS, wrong)] == [
-        "<text>:2:21: fel MR427: `i fjol` är ingen period",
         (
             "<text>:1:55: fel MR431: `Län: 01` har ingen av de former som tabellen anger"
             " (och 1 kolumn till)"
         ),
+        "<text>:2:21: fel MR427: `i fjol` är ingen period",
     ]
 
 

@@ -18,9 +18,13 @@ from malramverk.cli.problems import (
 from malramverk.diagnostics import AuthoringError
 
 _SHEET_ROWS = 1_048_576
+_STEP = 2_000
+
+Progress = Callable[[int, int], None]
+Writer = Callable[[Any, Path, Mapping[str, Any], Progress], None]
 
 
-def writer_for(path: Path) -> Callable[[Any, Path, Mapping[str, Any]], None]:
+def writer_for(path: Path) -> Writer:
     """Return what writes a file, by its ending.
 
     Raises:
@@ -34,13 +38,16 @@ def writer_for(path: Path) -> Callable[[Any, Path, Mapping[str, Any]], None]:
     return found
 
 
-def write(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+def write(
+    frame: Any, path: Path, receipt: Mapping[str, Any], progress: Progress | None = None
+) -> None:
     """Write results to a file; values are not rounded.
 
     Args:
         frame: the results, one row for each cell.
         path: ends with .csv, .parquet, .json or .xlsx.
         receipt: what the results were computed from; kept where the form has room for it.
+        progress: is told how many rows are written, and how many there are.
 
     Raises:
         AuthoringError: the file cannot be written; what stood there before still does.
@@ -48,13 +55,17 @@ def write(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
     writer = writer_for(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        writer(frame, beside, receipt)
+        writer(frame, beside, receipt, progress or _untold)
         beside.replace(path)
     except OSError as error:
         raise AuthoringError(_refused(path, error)) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _untold(done: int, total: int) -> None:
+    """Tell no one."""
 
 
 def _refused(path: Path, error: OSError) -> CannotWrite:
@@ -68,15 +79,15 @@ def _refused(path: Path, error: OSError) -> CannotWrite:
     return CannotWrite(path=str(path), why_en=why_en, why_sv=why_sv)
 
 
-def _csv(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+def _csv(frame: Any, path: Path, receipt: Mapping[str, Any], told: Progress) -> None:
     frame.write_csv(path)
 
 
-def _parquet(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+def _parquet(frame: Any, path: Path, receipt: Mapping[str, Any], told: Progress) -> None:
     frame.write_parquet(path)
 
 
-def _json(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+def _json(frame: Any, path: Path, receipt: Mapping[str, Any], told: Progress) -> None:
     content = {"receipt": receipt, "results": frame.rows(named=True)}
     with path.open("w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1, default=str)
@@ -88,7 +99,7 @@ def _has_workbooks() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
-def _workbook(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
+def _workbook(frame: Any, path: Path, receipt: Mapping[str, Any], told: Progress) -> None:
     """Write a workbook; a text is always a text, also when it begins with ``=``."""
     import xlsxwriter
 
@@ -104,6 +115,8 @@ def _workbook(frame: Any, path: Path, receipt: Mapping[str, Any]) -> None:
             sheet.write_string(0, column, name, bold)
         for number, row in enumerate(frame.iter_rows(), start=1):
             _write_row(sheet, number, row)
+            if number % _STEP == 0:
+                told(number, frame.height)
         sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
         about = book.add_worksheet("Kvitto")
         about.set_column(0, 1, 40)
@@ -134,7 +147,7 @@ def _flat(content: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
     return rows
 
 
-_WRITERS: dict[str, Callable[[Any, Path, Mapping[str, Any]], None]] = {
+_WRITERS: dict[str, Writer] = {
     ".csv": _csv,
     ".parquet": _parquet,
     ".json": _json,

@@ -112,6 +112,13 @@ class Session:
         return click.exceptions.Exit(code)
 
     @contextmanager
+    def writing(self) -> Iterator[Callable[[int, int], None]]:
+        """Give a function that is told how many rows of how many are written."""
+        words = self.words("Writing", "Skriver")
+        with self.progress() as told:
+            yield lambda done, total: told(words, done, total)
+
+    @contextmanager
     def progress(self) -> Iterator[Progress]:
         """Give a function that is told of steps; a bar on stderr when they take over a second."""
         bar = _Bar(self)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,9 @@ class Organisation:
         if above == self.whole:
             return above
         key = level, code, period, above
+        found = self.parents.get(key)
+        if found is not None:
+            return found
         if key not in self._found:
             self._found[key] = self._ancestor(level, code, period, above)
         return self._found[key]
@@ -148,15 +152,18 @@ class Grid:
 
 def make_grid(
     levels: Sequence[str],
-    exists: Iterable[Site],
+    exists: Set[Site],
     periods: Sequence[str | None],
     slots: Sequence[Slot],
 ) -> Grid:
     """Return the grid of the entities that exist, sorted by level, code and period."""
-    rank = {level: i for i, level in enumerate(levels)}
     order = {period: i for i, period in enumerate(periods)}
-    sites = {site for site in exists if site[0] in rank and site[2] in order}
-    return Grid(
-        tuple(sorted(sites, key=lambda site: (rank[site[0]], site[1], order[site[2]]))),
-        tuple(slots),
-    )
+    found: dict[str, list[Site]] = {level: [] for level in levels}
+    for site in exists:
+        if site[0] in found and site[2] in order:
+            found[site[0]].append(site)
+    for sites in found.values():
+        if len(order) > 1:
+            sites.sort(key=lambda site: order[site[2]])
+        sites.sort(key=itemgetter(1))
+    return Grid(tuple(site for sites in found.values() for site in sites), tuple(slots))

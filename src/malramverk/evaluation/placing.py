@@ -219,7 +219,11 @@ def _registered(register: EntityTable, calendar: Calendar, members: Members) -> 
 
 
 def _with_ancestors(place: Organisation, sites: set[Site]) -> set[Site]:
-    above = {level: place.levels[:rank] for rank, level in enumerate(place.levels)}
+    """Return sites and those above them; the whole is there anyway."""
+    above = {
+        level: [up for up in place.levels[:rank] if up != place.whole]
+        for rank, level in enumerate(place.levels)
+    }
     found = set(sites)
     for level, code, period in sites:
         for other in above[level]:

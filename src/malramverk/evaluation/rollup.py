@@ -120,7 +120,7 @@ class Reach:
         self.organisation = organisation
         self.levels = tuple(level for level in grid.coded[0].texts if level is not None)
         self._numbers: dict[str, dict[_Member, int]] = {}
-        self._sites: dict[str, list[tuple[int, ...]]] = {}
+        self._sites: dict[str, NDArray[np.int64]] = {}
 
     def sites(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
         """Return the site of each member of a level at every level, or why it has none.
@@ -134,23 +134,27 @@ class Reach:
             those who belong to nobody.
         """
         numbers = self._numbers.setdefault(start, {})
-        known = self._sites.setdefault(start, [])
-        for member in set(members).difference(numbers):
-            numbers[member] = len(known)
-            known.append(tuple(self._site(start, level, *member) for level in self.levels))
-        chosen = np.fromiter(map(numbers.__getitem__, members), np.int64, len(members))
-        return np.array(known, np.int64).reshape(len(known), len(self.levels))[chosen]
+        known = self._sites.get(start, np.zeros((0, len(self.levels)), np.int64))
+        new = [member for member in dict.fromkeys(members) if member not in numbers]
+        if new:
+            numbers.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+            found = [self._at(start, level, new) for level in self.levels]
+            known = self._sites[start] = np.concatenate([known, np.array(found, np.int64).T])
+        return known[np.fromiter(map(numbers.__getitem__, members), np.int64, len(members))]
 
-    def _site(self, start: str, level: str, code: str | None, period: str | None) -> int:
-        if level == self.organisation.whole:
-            return self.grid.site_index.get((level, level, period), _NOWHERE)
-        if code is None:
-            return _NOWHERE
-        found = self.organisation.ancestor(start, code, period, level)
-        if found is None:
-            levels = self.organisation.levels
-            return _ORPHAN if levels.index(level) < levels.index(start) else _NOWHERE
-        return self.grid.site_index.get((level, found, period), _NOWHERE)
+    def _at(self, start: str, level: str, members: Sequence[_Member]) -> list[int]:
+        index, place = self.grid.site_index, self.organisation
+        if level == place.whole:
+            return [index.get((level, level, period), _NOWHERE) for _, period in members]
+        missing = _ORPHAN if place.levels.index(level) < place.levels.index(start) else _NOWHERE
+        sites = []
+        for code, period in members:
+            found = None if code is None else place.ancestor(start, code, period, level)
+            if found is not None:
+                sites.append(index.get((level, found, period), _NOWHERE))
+            else:
+                sites.append(_NOWHERE if code is None else missing)
+        return sites
 
 
 def _sites(
@@ -159,8 +163,9 @@ def _sites(
     """Yield each level, the site of each row there, negative for none, and the rows' entities."""
     finest = _finest(parts, reach.organisation)
     read = parts.periods.tolist()
-    found = [periods.get(period) for period in read]
-    unread = np.array([a is not None and b is None for a, b in zip(read, found, strict=True)])
+    found = list(map(periods.get, read))
+    beside = {p for p in set(read) if p is not None and periods.get(p) is None}
+    unread = np.array([period in beside for period in read] if beside else False)
     nobody = np.full(len(read), None)
     looked_up: dict[str, NDArray[np.int64]] = {}
     for place, level in enumerate(reach.levels):

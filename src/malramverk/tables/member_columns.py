@@ -107,7 +107,8 @@ def _texts(grid: Grid, header: HeaderRow, rows: Sequence[int], id_: str | None) 
     position = header.columns.get(id_) if id_ is not None else None
     if position is None:
         return [""] * len(rows)
-    return [text_of(grid.rows[row][position]) for row in rows]
+    cells = [grid.rows[row][position] for row in rows]
+    return [cell.strip() if isinstance(cell, str) else text_of(cell) for cell in cells]
 
 
 def _codes(

@@ -7,7 +7,7 @@ was counted is used: the source is read again with care, and its problems are to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,7 +15,7 @@ from typing import Any
 
 import narwhals as nw
 
-from malramverk.model import CodeList, ColumnType
+from malramverk.model import CodeList, Column, ColumnType
 from malramverk.periods import CountedBy
 from malramverk.tables.canonical import RawColumn, yes_no_words
 from malramverk.tables.engines import spoken
@@ -182,22 +182,22 @@ def _yes_no_texts(raw: RawColumn) -> Iterator[list[str]]:
 
 def are_plain_keys(
     raw: RawColumn,
-    texts: Iterable[object],
+    texts: Sequence[Any],
     code_lists: Mapping[str, CodeList],
     counted_by: CountedBy | None,
 ) -> bool:
     """Say whether the different values of a key column are its codes or periods as they stand."""
     if raw.column.type is ColumnType.YES_NO:
         return raw.dtype == nw.Boolean
-    found = set(texts)
-    if None in found and (raw.column.level or raw.column.type is ColumnType.PERIOD):
-        return False
-    known = [text for text in found if isinstance(text, str)]
-    if raw.dtype != nw.String or len(known) < len(found - {None}):
+    known = {text for text in texts if text is not None}
+    if raw.dtype != nw.String or (len(known) < len(texts) and _is_key(raw.column)):
         return False
     if raw.column.type is ColumnType.PERIOD:
         return all(canonical_period(text, counted_by) == text for text in known)
     if raw.column.code_list in code_lists and raw.column.code_list is not None:
-        return set(known) <= set(_plain_codes(raw, code_lists[raw.column.code_list]))
-    absent = {"", *raw.absent}
-    return all(text not in absent and text == text.strip() for text in known)
+        return known.issubset(_plain_codes(raw, code_lists[raw.column.code_list]))
+    return known.isdisjoint({"", *raw.absent}) and known == set(map(str.strip, known))
+
+
+def _is_key(column: Column) -> bool:
+    return column.level is not None or column.type is ColumnType.PERIOD

@@ -71,7 +71,8 @@ def columns_of(keys: Collection[PartKey | ValueKey]) -> set[str]:
 
 def names_in(cores: Iterable[Core]) -> set[str]:
     """Return the columns that some row expressions read."""
-    return {node.name for core in set(cores) for node in walk(core) if isinstance(node, Column)}
+    each = {id(core): core for core in cores}.values()
+    return {node.name for core in each for node in walk(core) if isinstance(node, Column)}
 
 
 def refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any]) -> None:
@@ -88,7 +89,7 @@ def refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any
 def objects(frame: nw.DataFrame[Any], name: str) -> NDArray[Any]:
     """Return a column of texts; yes and no as ``ja`` and ``nej``."""
     values = frame[name].to_list()
-    if any(isinstance(value, bool) for value in values):
+    if frame[name].dtype == nw.Boolean:
         values = [{True: "ja", False: "nej"}.get(value) for value in values]
     found = np.empty(len(values), dtype=object)
     found[:] = values

@@ -97,7 +97,8 @@ def _of_one(frame: Any, written: str, names: Mapping[tuple[str, str], str]) -> A
 
 
 def _write(session: Session, frame: Any, results: Any, out: Path) -> None:
-    write(named(frame, results.names), out, results.receipt.to_dict())
+    with session.writing() as told:
+        write(named(frame, results.names), out, results.receipt.to_dict(), told)
     session.answer({"out": str(out), "cells": frame.height})
     session.say(
         session.words(f"{frame.height} cells in {out}", f"{frame.height} uppgifter i {out}")
