@@ -165,6 +165,30 @@ def test_explain_a_group_as_json(run):
     assert found["explanation"]["group"] == {"kon": "pojke"}
 
 
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [("100", "1 fler av 3 elever skulle räcka till 100,0"), ("66,6", "66,6\u00a0% är nått")],
+)
+def test_explain_says_what_it_would_take(run, target, says):
+    words = ["behorighet", "--entity", "a1", "--data", "data", "--target", target]
+    assert says in run("explain", "d", *words, "--lang", "sv").out
+    found = json.loads(run("explain", "d", *words, "--format", "json").out)
+    assert found["target"]["reached"] is (target == "66,6")
+
+
+def test_explain_as_html(run):
+    words = ["behorighet", "--entity", "a1", "--data", "data", "--target", "100"]
+    answer = run("explain", "d", *words, "--format", "html", "--lang", "sv")
+    assert answer.out.startswith('<section class="explanation" lang="sv">')
+    assert "1 fler av 3 elever" in answer.out
+
+
+def test_show_says_a_formula_in_words(run):
+    answer = run("show", "d", "behorighet", "--lang", "sv")
+    words = " ".join(answer.out.split())
+    assert "Det vill säga Andelen elever där årskurs är 9, för vilka ”behörig” gäller" in words
+
+
 def test_example_then_compute(run):
     answer = run("example", "land", "--size", "one")
     assert answer.code == 0

@@ -19,6 +19,14 @@ CASES = [
         "MR527",
         "write `kon=flicka`",
     ),
+    (
+        ["explain", "d", "merit", "--entity", "a1", "--data", "data", "--target", "previus"],
+        2,
+        "MR527",
+        "write `previous`",
+    ),
+    (["explain", "d", "merit", "--entity", "a1", "--target", "1e99"], 2, "MR527", "`1e99`"),
+    (["compute", "d", "--format", "html"], 2, "MR524", "`--format`"),
     (["check", "--format", "jsn"], 2, "MR524", "write `--format json`"),
     (["compute", "d"], 2, "MR525", "--table elever=FILE"),
     (

@@ -35,8 +35,9 @@ def lines(name: str) -> Iterator[str]:
 
 
 def members(value: type) -> Iterator[str]:
-    """Yield what a class itself defines: methods, properties and what is set when it is made."""
-    for name, member in vars(value).items():
+    """Yield what a class defines or inherits from one of ours that has no public name."""
+    ours = [value, *(base for base in value.__mro__[1:] if _is_private(base))]
+    for name, member in (pair for base in ours for pair in vars(base).items()):
         if name.startswith("_") or (isinstance(value, enum.EnumMeta) and name in value.__members__):
             continue
         if isinstance(member, property | cached_property):
@@ -46,6 +47,10 @@ def members(value: type) -> Iterator[str]:
             yield f".{name}{signature(member.__func__)}"
         elif inspect.isfunction(member):
             yield f".{name}{signature(member)}"
+
+
+def _is_private(base: type) -> bool:
+    return base.__module__.startswith("malramverk") and base.__name__ not in malramverk.__all__
 
 
 def signature(function: object) -> str:
