@@ -212,6 +212,96 @@ def computing_cold(folder: Path, rounds: int) -> list[Row]:
     ]
 
 
+def evaluating(count: int, cells: int, _folder: Path, rounds: int) -> list[Row]:
+    """Work formulas out over many cells, values and states, beside values alone in plain numpy."""
+    import numpy as np
+
+    from malramverk.evaluation.graph import graph_of
+    from malramverk.evaluation.machine import worked_out
+    from tests.benchmarks import made_formulas
+
+    made = made_formulas.formulas(count)
+    cores = made_formulas.checked(made)
+    values = made_formulas.inputs(cells)
+    graph = graph_of(cores.values(), float, cores.get)
+    leaves = {
+        name: (np.nan_to_num(value), np.isnan(value).astype(np.uint8) * 96)
+        for name, value in values.items()
+    }
+    work = made_formulas.by_hand(made)
+
+    def by_hand() -> dict[str, object]:
+        found = dict(values)
+        with np.errstate(all="ignore"):
+            work(found)
+        return found
+
+    def ours() -> list[tuple[object, object]]:
+        return worked_out(graph, lambda core: leaves[core.indicator], cells)  # type: ignore[union-attr]
+
+    expected = by_hand()
+    for m, (value, state) in zip(made, ours(), strict=True):
+        other = np.asarray(expected[m.name])
+        has = np.asarray(state) == 0
+        assert (has == np.isfinite(other)).all(), m
+        assert np.allclose(np.asarray(value)[has], other[has], rtol=1e-9), m
+    name = f"{spaced(count)} formulas × {spaced(cells)} cells, with states"
+    wanted = "≤ 1.1" if (count, cells) == (1000, 33_000) else ""
+    against = "plain numpy, values only"
+    return [measured(name, ours, by_hand, against=against, wanted=wanted, rounds=rounds)]
+
+
+def one_principal(_folder: Path, rounds: int) -> list[Row]:
+    """Work 1 000 formulas out for one cell from a prepared graph."""
+    import numpy as np
+
+    from malramverk.evaluation.batches import worked_out_few
+    from malramverk.evaluation.graph import graph_of
+    from tests.benchmarks import made_formulas
+
+    made = made_formulas.formulas(1000)
+    cores = made_formulas.checked(made)
+    values = made_formulas.inputs(1)
+    graph = graph_of(cores.values(), float, cores.get)
+    leaves = {
+        name: (np.nan_to_num(value), np.isnan(value).astype(np.uint8) * 96)
+        for name, value in values.items()
+    }
+    work = made_formulas.by_hand(made)
+
+    def by_hand() -> None:
+        with np.errstate(all="ignore"):
+            work(dict(values))
+
+    return [
+        measured(
+            "1 000 formulas × 1 cell, with states",
+            lambda: worked_out_few(graph, lambda core: leaves[core.indicator], 1),  # type: ignore[union-attr]
+            by_hand,
+            against="plain numpy, values only",
+            wanted="≤ 1 ms",
+            rounds=rounds,
+        )
+    ]
+
+
+def parsing(_folder: Path, rounds: int) -> list[Row]:
+    """Parse and check 1 000 formulas."""
+    from tests.benchmarks import made_formulas
+
+    made = made_formulas.formulas(1000)
+    return [
+        measured(
+            "parse and check 1 000 formulas",
+            lambda: made_formulas.checked(made),
+            lambda: made_formulas.python_parsed(made),
+            against="ast.parse of like texts",
+            wanted="≤ 15",
+            rounds=rounds,
+        )
+    ]
+
+
 def spaced(number: int) -> str:
     """Return a number with a space between thousands."""
     return f"{number:,}".replace(",", " ")
@@ -245,6 +335,12 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "load": (partial(loading, 1000), 9),
     "load_10000": (partial(loading, 10_000), 3),
     "growth": (growing, 5),
+    "parse": (parsing, 7),
+    "formulas_100": (partial(evaluating, 100, 33_000), 7),
+    "formulas": (partial(evaluating, 1000, 33_000), 7),
+    "formulas_10000": (partial(evaluating, 10_000, 3_300), 3),
+    "cells_330000": (partial(evaluating, 1000, 330_000), 2),
+    "formulas_one_cell": (one_principal, 25),
     "compute_one": (partial(computing, "one"), 9),
     "compute_region": (partial(computing, "region"), 9),
     "compute_nation": (partial(computing, "nation"), 7),
@@ -276,8 +372,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _shown(row: Row) -> str:
-    mine, other = (f"{seconds * 1000:.0f} ms" for seconds in (row.ours, row.least))
+    mine, other = (_milliseconds(seconds) for seconds in (row.ours, row.least))
     return _line(row.name, mine, other, f"{row.ratio:.2f}", row.wanted, row.against)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.2f} ms"
 
 
 def _line(name: str, ours: str, least: str, ratio: str, wanted: str, against: str) -> str:

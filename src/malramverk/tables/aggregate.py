@@ -11,8 +11,9 @@ import narwhals as nw
 
 from malramverk.diagnostics import DataErrors
 from malramverk.model import CodeList
+from malramverk.tables.apart import Apart, apart
 from malramverk.tables.engines import engine_fault, spoken
-from malramverk.tables.grouping import Grouped, collected_together, grouped, numbers, totals
+from malramverk.tables.grouping import Grouped, collected_together, grouped, numbers
 from malramverk.tables.parts import PartKey, Parts
 from malramverk.tables.plain import ODD, are_plain_keys, plain_rows
 from malramverk.tables.preparing import prepared, raw_of, unreadable
@@ -76,17 +77,25 @@ class Scan:
         return sorted(columns_of(self.keys))
 
     @cached_property
+    def apart(self) -> Apart:
+        """The columns that are kept apart until the rows are few."""
+        return apart(self.keys, self.layout.columns, self.table.contract, self.code_lists)
+
+    @cached_property
     def waiting(self) -> Grouped | None:
         """The rows as they stand, grouped; nothing where they cannot be read so."""
         if unreadable(self.table, {*self.columns, *self.layout.columns}):
             return None
-        keys = self.layout.columns
-        wanted = [id_ for id_ in self.columns if id_ not in keys]
         try:
-            rows = plain_rows(self.table, keys, wanted, self.code_lists)
-            return grouped(rows.frame, rows.words, keys, self.keys, [ODD])
+            return self._waiting(self.apart)
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
+
+    def _waiting(self, split: Apart) -> Grouped:
+        keys = [*self.layout.columns, *split.columns]
+        read = [id_ for id_ in sorted(columns_of(split.rows)) if id_ not in keys]
+        rows = plain_rows(self.table, keys, read, self.code_lists)
+        return grouped(rows.frame, rows.words, keys, split.rows, [ODD])
 
     def parts(self, counted: pl.DataFrame | None) -> Parts:
         """Return the parts.
@@ -105,10 +114,17 @@ class Scan:
         """Put the keys in canonical type; nothing where some row must be read with care."""
         if counted[ODD].sum():
             return None
-        unclean = {id_ for id_ in self.layout.columns if not self._is_clean(counted, id_)}
+        keys = [*self.layout.columns, *self.apart.columns]
+        unclean = {id_ for id_ in keys if not self._is_clean(counted, id_)}
         if not unclean:
-            return counted
-        return None if unclean.intersection(self.columns) else self._cleaned(counted)
+            return counted if not self.apart.columns else self._together(counted)
+        if unclean & columns_of(self.apart.rows):
+            return None
+        cleaned = self._cleaned(keys, counted)
+        return None if cleaned is None else self._together(cleaned)
+
+    def _together(self, counted: pl.DataFrame) -> pl.DataFrame:
+        return self.apart.together(self.keys, self.layout.columns, counted)
 
     def _is_clean(self, counted: pl.DataFrame, id_: str) -> bool:
         said = self.table.contract.period
@@ -119,22 +135,17 @@ class Scan:
             said.counted_by if said else None,
         )
 
-    def _cleaned(self, counted: pl.DataFrame) -> pl.DataFrame | None:
-        """Read the few keys with care, and put together what is the same then."""
-        columns = self.layout.columns
+    def _cleaned(self, columns: Sequence[str], counted: pl.DataFrame) -> pl.DataFrame | None:
+        """Read the few keys with care."""
         few = nw.from_native(counted.select(columns).lazy())
-        schema = dict(few.collect_schema())
-        small = replace(self.table, frame=few, schema=schema)
+        small = replace(self.table, frame=few, schema=dict(few.collect_schema()))
         if unreadable(small, columns):
             return None
         frame, faults = prepared(small, columns, self.code_lists)
         keys = frame.collect().to_native()
         if any(keys[fault.column_name].any() for fault in faults):
             return None
-        import polars as pl
-
-        every = counted.with_columns(keys.select(columns))
-        return every.group_by(columns).agg(totals(self.keys, [ODD], pl, again=True))
+        return counted.with_columns(keys.select(columns))
 
     def _counted_with_care(self) -> pl.DataFrame:
         wanted = sorted({*self.columns, *self.layout.columns})

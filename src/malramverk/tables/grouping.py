@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from malramverk.formula import Core
 from malramverk.tables.engines import is_polars
 from malramverk.tables.parts import Measure, PartKey
-from malramverk.tables.summands import ROWS, Centre, Summands
+from malramverk.tables.summands import ROWS, Centre, Summands, names_of
 
 if TYPE_CHECKING:
     import polars as pl
 
 Engine: TypeAlias = Literal["streaming", "in-memory"]
 _ENGINES: tuple[Engine, ...] = ("streaming", "in-memory")
-_EXTREMES = {Measure.LEAST: "min", Measure.GREATEST: "max"}
+EXTREMES = {Measure.LEAST: "min", Measure.GREATEST: "max"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def grouped(
     centres = _centres(frame, words, summands)
     counted = [words.col(d) if is_polars(words) else words.col(d).cast(words.Int64) for d in doubts]
     whole = frame.select(*columns, *counted, *summands.columns(centres))
-    sums = totals(keys, doubts, words)
+    sums = _totals(keys, doubts, words)
     result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
     exact = all(key.decimals is not None for key in keys)
     return Grouped(result, words, exact and all(centre.fits for centre in centres.values()))
@@ -82,25 +82,14 @@ def _centres(frame: Any, words: Any, summands: Summands) -> dict[Core, Centre]:
     return summands.centres(look.collect().row(0, named=True))
 
 
-def totals(
-    keys: Sequence[PartKey], doubts: Sequence[str], words: Any, *, again: bool = False
-) -> list[Any]:
-    """Return what adds up a group's parts and doubts.
-
-    Args:
-        keys: the parts.
-        doubts: columns to count beside them.
-        words: the module to write it in.
-        again: whether groups are put together that were added up before.
-    """
+def _totals(keys: Sequence[PartKey], doubts: Sequence[str], words: Any) -> list[Any]:
+    """Return what adds up a group's parts and doubts."""
     names: dict[str, dict[str, None]] = {"sum": dict.fromkeys(doubts), "min": {}, "max": {}}
-    for key, name in zip(keys, Summands(keys, words).names, strict=True):
+    for key, name in zip(keys, names_of(keys), strict=True):
         if name != ROWS:
-            names[_EXTREMES.get(key.measure, "sum")][name] = None
-    if again:
-        names["sum"][ROWS] = None
-    found = [] if again else [words.len().alias(ROWS)]
-    return found + [getattr(words.col(*some), how)() for how, some in names.items() if some]
+            names[EXTREMES.get(key.measure, "sum")][name] = None
+    found = [getattr(words.col(*some), how)() for how, some in names.items() if some]
+    return [words.len().alias(ROWS), *found]
 
 
 def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame | None]:
@@ -142,7 +131,7 @@ def numbers(counted: pl.DataFrame, keys: Sequence[PartKey]) -> dict[PartKey, NDA
     """Return parts as numbers; a least or greatest of nothing is 0 and has no known rows."""
     import polars as pl
 
-    names, schema = Summands(keys, pl).names, counted.schema
+    names, schema = names_of(keys), counted.schema
     floating = {
         name
         for key, name in zip(keys, names, strict=True)

@@ -7,7 +7,7 @@ was counted is used: the source is read again with care, and its problems are to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -190,6 +190,8 @@ def are_plain_keys(
     if raw.column.type is ColumnType.YES_NO:
         return raw.dtype == nw.Boolean
     known = {text for text in texts if text is not None}
+    if raw.column.type is ColumnType.INTEGER:
+        return raw.dtype.is_integer() and not any(map(_is_outside(raw.column), known))
     if raw.dtype != nw.String or (len(known) < len(texts) and _is_key(raw.column)):
         return False
     if raw.column.type is ColumnType.PERIOD:
@@ -197,6 +199,11 @@ def are_plain_keys(
     if raw.column.code_list in code_lists and raw.column.code_list is not None:
         return known.issubset(_plain_codes(raw, code_lists[raw.column.code_list]))
     return known.isdisjoint({"", *raw.absent}) and known == set(map(str.strip, known))
+
+
+def _is_outside(column: Column) -> Callable[[int], bool]:
+    least, greatest = column.minimum, column.maximum
+    return lambda n: (least is not None and n < least) or (greatest is not None and n > greatest)
 
 
 def _is_key(column: Column) -> bool:

@@ -36,7 +36,7 @@ class Summands:
 
     def __init__(self, keys: Sequence[PartKey], words: Any) -> None:
         self.keys = keys
-        self.names = [ROWS if _is_every_row(key) else f"__part_{i}" for i, key in enumerate(keys)]
+        self.names = names_of(keys)
         self._words = words
         self._algebra = RowAlgebra(words)
         self._memo: dict[Core, RowValue] = {}
@@ -132,5 +132,9 @@ class Summands:
         return true if is_polars(self._words) else true.cast(self._words.Int64)
 
 
-def _is_every_row(key: PartKey) -> bool:
-    return key.measure is Measure.MEMBERS and key.mask is None
+def names_of(keys: Sequence[PartKey]) -> list[str]:
+    """Return the column of each part; those that count every row share one."""
+    return [
+        ROWS if key.measure is Measure.MEMBERS and key.mask is None else f"__part_{i}"
+        for i, key in enumerate(keys)
+    ]
