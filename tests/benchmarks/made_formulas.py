@@ -36,7 +36,7 @@ def formulas(count: int) -> list[Made]:
     for i in range(count):
         base = [f"b{j}" for j in random.integers(0, INPUTS, 5)]
         if i >= count // 2:
-            usable = [m.name for m in made[-400:] if depth[m.name] < 3]
+            usable = [m.name for m in made if depth[m.name] < 3][-400:]
             base[:2] = [usable[j] for j in random.integers(0, len(usable), 2)]
             random.shuffle(base)
         text, code = _formula(random, base)
