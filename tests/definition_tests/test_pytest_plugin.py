@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from tests.small_framework import BEHORIGHET, write_framework
 
 ROOT = Path(__file__).parents[2]
-PLUGIN = ["-p", "malramverk.pytest_plugin", "-p", "no:cacheprovider", "-q"]
+INSTALLED = any(point.name == "malramverk" for point in entry_points(group="pytest11"))
+NAMED = [] if INSTALLED else ["-p", "malramverk.pytest_plugin"]
+PLUGIN = [*NAMED, "-p", "no:cacheprovider", "-q"]
 
 
 def run_pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -186,7 +186,7 @@ class Evaluator:
             version = self.setting.catalogue.version_for(id_, period)
             if version is None:
                 continue
-            sites = self.setting.grid.periods == text
+            sites = self.setting.grid.in_period(text)
             before = found.get(version.key)
             found[version.key] = (version, sites if before is None else before[1] | sites)
         return list(found.values())

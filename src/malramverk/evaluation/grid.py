@@ -140,6 +140,13 @@ class Grid:
         level, code, period = zip(*self.sites, strict=True) if self.sites else ((), (), ())
         return Coded.of(level), Coded.of(code), Coded.of(period)
 
+    def in_period(self, period: str | None) -> NDArray[np.bool_]:
+        """Say which sites are of a period, of shape (sites,)."""
+        coded = self.coded[2]
+        number = coded.texts.index(period) if period in coded.texts else -1
+        found: NDArray[np.bool_] = coded.numbers == number
+        return found
+
     def cells_of(self, sites: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return a mask of cells from a mask of sites."""
         return np.repeat(sites, len(self.slots))

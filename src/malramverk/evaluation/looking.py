@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation import distribution
+from malramverk.evaluation.aggregates import BETWEEN
 from malramverk.evaluation.column import (
     DIVIDED_BY_ZERO,
     EMPTY,
@@ -24,6 +25,7 @@ from malramverk.evaluation.column import (
 )
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.movement import Members, Movement
+from malramverk.evaluation.variation import shares_between
 from malramverk.formula import Across, Move, Moved, Ranked
 
 _EMPTY_IS_ZERO = ("count", "sum", "distinct")
@@ -96,7 +98,8 @@ class Looking:
         members = self._movement.members(across.level)
         size = self._grid.size
         inside, blocked = self._inside(across, members, cells, where, weight)
-        value, defined, n = _aggregated(across, members, inside, cells, weight, size)
+        groups = self._groups(across)
+        value, defined, n = _aggregated(across, members, inside, cells, weight, groups, size)
         status = np.where(n > 0, DIVIDED_BY_ZERO, EMPTY)
         status = np.where(defined, HAS_VALUE, status)
         status = np.maximum(blocked, np.where(blocked > 0, 0, status))
@@ -107,6 +110,13 @@ class Looking:
         nothing = no_support(size)
         support = replace(nothing, n=np.where(outside, NONE, n))
         return CellColumn(np.where(status == HAS_VALUE, value, 0.0), status, support)
+
+    def _groups(self, across: Across) -> NDArray[np.int64]:
+        """Return the cell of the group that each member is of, for what lies between groups."""
+        levels = [str(p) for p in across.parameters if self._movement.is_level(str(p))]
+        if across.function not in BETWEEN or not levels:
+            return np.zeros(self._grid.size, np.int64)
+        return self._movement.at_level(levels[0])
 
     def _may_have(self, level: str) -> NDArray[np.bool_]:
         """Say which cells are of a level that may have members at another."""
@@ -187,6 +197,7 @@ def _aggregated(
     inside: NDArray[np.bool_],
     cells: CellColumn,
     weight: CellColumn | None,
+    groups: NDArray[np.int64],
     size: int,
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
     parent = np.repeat(members.above, np.diff(np.append(members.starts, len(members.below))))
@@ -194,7 +205,11 @@ def _aggregated(
     w = weight.value[members.below][inside] if weight is not None else np.ones(len(values))
     n = np.bincount(parent, minlength=size).astype(np.int64)
     total = _totals(parent, w, size)
-    value, defined = _ACROSS[across.function](across, parent, values, w, total, size)
+    if across.function in BETWEEN:
+        group = groups[members.below][inside]
+        value, defined = _between(across, parent, group, values, size)
+    else:
+        value, defined = _ACROSS[across.function](across, parent, values, w, total, size)
     if across.function in _EMPTY_IS_ZERO:
         defined = np.ones(size, np.bool_)
     return value, defined, n
@@ -239,6 +254,32 @@ def _variance(
     bottom = total - 1.0 if across.function.endswith("sample") else total
     value, defined = _over(squares, bottom)
     return (np.sqrt(value) if across.function.startswith("std") else value), defined
+
+
+def _between(
+    across: Across,
+    parent: NDArray[np.int64],
+    group: NDArray[np.int64],
+    x: Floats,
+    size: int,
+) -> Arrays:
+    """Return the share of the variance of members that lies between the groups they are of."""
+    pairs, inverse = np.unique(np.stack([parent, group]), axis=1, return_inverse=True)
+    n = np.bincount(inverse, minlength=pairs.shape[1]).astype(np.float64)
+    centre = _mean(across, parent, x, np.ones(len(x)), _totals(parent, np.ones(len(x)), size), size)
+    deviation = x - centre[0][parent]
+    first = np.bincount(inverse, deviation, minlength=pairs.shape[1])
+    inside = _totals(pairs[0], first**2 / np.maximum(n, 1.0), size)
+    estimator = next((str(p) for p in across.parameters if str(p).startswith("anova")), None)
+    return shares_between(
+        across.function,
+        estimator,
+        ssb=inside,
+        sst=_totals(parent, deviation**2, size),
+        n=_totals(pairs[0], n, size),
+        groups=_totals(pairs[0], np.ones(len(n)), size),
+        sizes=_totals(pairs[0], n**2, size),
+    )
 
 
 def _extreme(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.grid import Grid, Organisation, Site
-from malramverk.periods import earlier
+from malramverk.periods import earlier, parse_period
 
 Places = NDArray[np.int64]
 NOWHERE = -1
@@ -29,6 +29,11 @@ class Members:
     below: Places
     above: Places
     starts: Places
+
+
+def _year(text: str) -> str:
+    found = parse_period(text)
+    return text if found is None else str(found.first_year)
 
 
 class Movement:
@@ -65,7 +70,10 @@ class Movement:
         return self._sites(target)
 
     def _base(self, period: str) -> Places:
-        return self._sites(lambda site: (site[0], site[1], period))
+        """Return the cell in a period; a year stands for the period that begins in it."""
+        begins = {_year(text): text for text in set(self._grid.periods) if text is not None}
+        wanted = begins.get(period, period)
+        return self._sites(lambda site: (site[0], site[1], wanted))
 
     def _at_level(self, level: str) -> Places:
         def target(site: Site) -> Site | None:
@@ -135,6 +143,10 @@ class Movement:
         for i, (level, code, _) in enumerate(self._grid.sites):
             found.setdefault((level, code), []).append(i)
         return list(found.values())
+
+    def is_level(self, name: str) -> bool:
+        """Say whether a name is a level's."""
+        return name in self._organisation.levels
 
     def rank(self, level: str) -> int:
         """Return how far down a level is; the whole is 0."""

@@ -18,6 +18,7 @@ from malramverk.evaluation.explaining import Explanation, explained
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.receipt import Receipt, receipt
+from malramverk.evaluation.tabling import Block, Figures, Texts, columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -234,8 +235,11 @@ class Results:
         """
         import polars as pl
 
-        frames = [pl.DataFrame(self._columns(id_)) for id_ in self._answers]
-        return pl.concat(frames) if frames else pl.DataFrame()
+        blocks = [Block(id_, answer, self._rows(id_)) for id_, answer in self._answers.items()]
+        if not blocks:
+            return pl.DataFrame()
+        columns = columns_of(self._evaluator.setting.grid, self.question.dimensions, blocks)
+        return pl.DataFrame({name: _series(column) for name, column in columns.items()})
 
     def to_arrow(self) -> pa.Table:
         """Return the same as `to_polars`, as an Arrow table; needs ``malramverk[arrow]``."""
@@ -245,57 +249,14 @@ class Results:
         """Return the same as `to_polars`, as a pandas frame; needs ``malramverk[pandas]``."""
         return self.to_polars().to_pandas()
 
-    def _columns(self, id_: str) -> dict[str, Any]:
-        import polars as pl
 
-        grid, answer = self._evaluator.setting.grid, self._answers[id_]
-        rows = self._rows(id_)
-        sites, slots = rows // len(grid.slots), rows % len(grid.slots)
-        cells = answer.cells.take(rows)
-        found: dict[str, Any] = {
-            "indicator": pl.repeat(id_, len(rows), eager=True),
-            "version": _chosen([v.version for v in answer.versions], answer.version[rows]),
-        }
-        for name, position in (("level", 0), ("entity", 1), ("period", 2)):
-            coded = grid.coded[position]
-            found[name] = _chosen(coded.texts, coded.numbers[sites])
-        for dimension in self.question.dimensions:
-            texts = [dict(slot).get(dimension) for slot in grid.slots]
-            found[dimension] = _chosen(texts, slots)
-        has = cells.has_value
-        origins = (answer.origin.value,)
-        found["value"] = _known(cells.value, has)
-        found["lower"] = _known(answer.lower[rows], np.isfinite(answer.lower[rows]))
-        found["upper"] = _known(answer.upper[rows], np.isfinite(answer.upper[rows]))
-        found["state"] = _chosen([state.id for state in State], cells.status >> 4)
-        reasons = [None if reason is Reason.NONE else reason.id for reason in Reason]
-        found["reason"] = _chosen(reasons, cells.status & 15)
-        found["flags"] = _flags(cells.flags)
-        found["n"] = _known(cells.n, cells.n >= 0)
-        found["coverage"] = _known(cells.coverage, cells.coverage >= 0)
-        nowhere = cells.status >> 4 == State.NOT_IN_FORCE
-        found["origin"] = _chosen(origins, np.where(nowhere, -1, 0))
-        return found
-
-
-def _chosen(texts: Any, numbers: NDArray[Any]) -> pl.Series:
-    """Return the text with each number; nothing for -1."""
+def _series(column: Texts | Figures) -> pl.Series:
     import polars as pl
 
-    listed = pl.Series(values=list(texts), dtype=pl.String)
-    places = pl.Series(values=numbers.astype(np.int64))
-    return listed.gather(pl.select(pl.when(places >= 0).then(places)).to_series())
-
-
-def _known(values: NDArray[Any], known: NDArray[np.bool_]) -> pl.Series:
-    import polars as pl
-
-    series = pl.Series(values=values)
-    return pl.select(pl.when(pl.Series(values=known)).then(series)).to_series()
-
-
-def _flags(flags: NDArray[np.uint16]) -> pl.Series:
-    """Return the flags of each cell as words with a space between; nothing for none."""
-    codes, places = np.unique(flags, return_inverse=True)
-    texts = [" ".join(f.name.lower() for f in Flag(int(code)) if f.name) or None for code in codes]
-    return _chosen(texts, places)
+    if isinstance(column, Texts):
+        listed = pl.Series(values=[*column.texts, None], dtype=pl.String)
+        return listed.gather(np.where(column.numbers < 0, len(listed) - 1, column.numbers))
+    values = pl.Series(values=column.values)
+    if column.known.all():
+        return values
+    return pl.select(pl.when(pl.Series(values=column.known)).then(values)).to_series()

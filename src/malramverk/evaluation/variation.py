@@ -75,8 +75,32 @@ def between(
     )
     ssb = np.maximum(inside - means, 0.0)
     sst = np.maximum(second.astype(np.float64) - means, 0.0)
+    return shares_between(function, estimator, ssb=ssb, sst=sst, n=n, groups=groups, sizes=sizes)
+
+
+def shares_between(
+    function: str,
+    estimator: str | None,
+    *,
+    ssb: Floats,
+    sst: Floats,
+    n: Floats,
+    groups: Floats,
+    sizes: Floats,
+) -> Values:
+    """Return η² or an intraclass correlation from sums of squares.
+
+    Args:
+        function: ``between_share`` or ``icc``.
+        estimator: ``anova_n0`` or ``anova_mean_size``, for an icc.
+        ssb: the squares between groups.
+        sst: the squares in all.
+        n: how many there are.
+        groups: how many groups they are of.
+        sizes: the sum of the squares of the groups' sizes.
+    """
     if function == "between_share":
-        return _ratio(ssb, sst), sst > 0
+        return np.minimum(_ratio(ssb, sst), 1.0), sst > 0
     defined = (groups > 1) & (n > groups)
     msb, msw = _ratio(ssb, groups - 1), _ratio(sst - ssb, n - groups)
     m = _ratio(n - _ratio(sizes, n), groups - 1) if estimator == "anova_n0" else _ratio(n, groups)

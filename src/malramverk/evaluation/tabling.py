@@ -1,0 +1,126 @@
+"""Cells as columns, a row for each, every column made once for all indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.cells import Flag, Reason, State
+from malramverk.evaluation.column import HAS_VALUE
+from malramverk.evaluation.evaluator import Answer
+from malramverk.evaluation.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells of one indicator that are results.
+
+    Attributes:
+        indicator: its id.
+        answer: all its cells.
+        rows: the numbers of those that are results.
+    """
+
+    indicator: str
+    answer: Answer
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of texts.
+
+    Attributes:
+        texts: the different ones.
+        numbers: which of them each row has; -1 for none.
+    """
+
+    texts: tuple[str | None, ...]
+    numbers: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A column of numbers.
+
+    Attributes:
+        values: a number in every row.
+        known: where it counts.
+    """
+
+    values: NDArray[Any]
+    known: NDArray[np.bool_]
+
+
+def columns_of(
+    grid: Grid, dimensions: Sequence[str], blocks: Sequence[Block]
+) -> dict[str, Texts | Figures]:
+    """Return one row per cell, indicator by indicator.
+
+    Args:
+        grid: the cells.
+        dimensions: the dimensions with a column each.
+        blocks: the cells of each indicator; at least one.
+    """
+    rows = np.concatenate([block.rows for block in blocks])
+    sites, slots = np.divmod(rows, len(grid.slots))
+    number = np.repeat(np.arange(len(blocks)), [len(block.rows) for block in blocks])
+    found: dict[str, Texts | Figures] = {
+        "indicator": Texts(tuple(block.indicator for block in blocks), number),
+        "version": _versions(blocks),
+    }
+    for name, coded in zip(("level", "entity", "period"), grid.coded, strict=True):
+        found[name] = Texts(coded.texts, coded.numbers[sites])
+    for dimension in dimensions:
+        found[dimension] = Texts(tuple(dict(slot).get(dimension) for slot in grid.slots), slots)
+    found |= _figures(blocks)
+    nowhere = _gathered(blocks, lambda a: a.cells.status >> 4 == State.NOT_IN_FORCE)
+    origins = tuple(block.answer.origin.value for block in blocks)
+    found["origin"] = Texts(origins, np.where(nowhere, -1, number))
+    return found
+
+
+def _figures(blocks: Sequence[Block]) -> dict[str, Texts | Figures]:
+    status = _gathered(blocks, lambda answer: answer.cells.status)
+    lower = _gathered(blocks, lambda answer: answer.lower)
+    upper = _gathered(blocks, lambda answer: answer.upper)
+    n = _gathered(blocks, lambda answer: answer.cells.n)
+    coverage = _gathered(blocks, lambda answer: answer.cells.coverage)
+    reasons = tuple(None if reason is Reason.NONE else reason.id for reason in Reason)
+    return {
+        "value": Figures(_gathered(blocks, lambda a: a.cells.value), status == HAS_VALUE),
+        "lower": Figures(lower, np.isfinite(lower)),
+        "upper": Figures(upper, np.isfinite(upper)),
+        "state": Texts(tuple(state.id for state in State), status >> 4),
+        "reason": Texts(reasons, status & 15),
+        "flags": _flags(_gathered(blocks, lambda answer: answer.cells.flags)),
+        "n": Figures(n, n >= 0),
+        "coverage": Figures(coverage, coverage >= 0),
+    }
+
+
+def _gathered(blocks: Sequence[Block], of: Callable[[Answer], NDArray[Any]]) -> NDArray[Any]:
+    """Return an array of every answer, one after the other, results only."""
+    arrays = ((of(block.answer), block.rows) for block in blocks)
+    return np.concatenate([a if len(a) == len(rows) else a[rows] for a, rows in arrays])
+
+
+def _versions(blocks: Sequence[Block]) -> Texts:
+    texts: list[str] = []
+    numbers = []
+    for block in blocks:
+        number = block.answer.version[block.rows]
+        numbers.append(np.where(number < 0, -1, number + len(texts)))
+        texts.extend(version.version for version in block.answer.versions)
+    return Texts(tuple(texts), np.concatenate(numbers))
+
+
+def _flags(flags: NDArray[np.uint16]) -> Texts:
+    """Return the flags of each cell as words with a space between; nothing for none."""
+    codes = np.flatnonzero(np.bincount(flags))
+    words = (" ".join(f.name.lower() for f in Flag(int(code)) if f.name) for code in codes)
+    return Texts(tuple(text or None for text in words), np.searchsorted(codes, flags))
