@@ -46,12 +46,18 @@ def variance(needed: Needs, sums: Sums, *, sample: bool) -> Values:
 
 def _scatter(n: NDArray[np.int64], first: NDArray[Any], second: NDArray[Any]) -> Floats:
     """Return n·Σx² − (Σx)², exactly for whole numbers however large."""
-    if first.dtype != np.int64:
+    if first.dtype == np.float64:
         mean = np.divide(first, n, out=np.zeros(len(n)), where=n > 0)
         return np.asarray(n * (second - first * mean), np.float64)
+    if object in (first.dtype, second.dtype):
+        return _exact_scatter(n, first, second)
     largest = np.abs(first).max(initial=0), second.max(initial=0), n.max(initial=0)
     if float(largest[0]) ** 2 < _SAFE and float(largest[1]) * float(largest[2]) < _SAFE:
         return np.asarray(n * second - first * first, np.float64)
+    return _exact_scatter(n, first, second)
+
+
+def _exact_scatter(n: NDArray[np.int64], first: NDArray[Any], second: NDArray[Any]) -> Floats:
     exact = n.astype(object) * second.astype(object) - first.astype(object) ** 2
     return np.asarray(exact, np.float64)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _MOST = 24
+_CENTRED = (Measure.DEVIATIONS, Measure.SQUARES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def apart(
         contract: the table.
         code_lists: the code lists its columns name.
     """
-    exact = all(key.decimals is not None for key in keys)
+    exact = all(key.decimals is not None and key.measure not in _CENTRED for key in keys)
     chosen = _chosen(keys, known, contract, code_lists) if exact else ()
     found = _split(keys, {*known, *chosen}, chosen)
     return found if chosen and 2 * len(found.rows) <= len(keys) else whole(keys)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.formula import Core
@@ -137,9 +138,28 @@ def numbers(counted: pl.DataFrame, keys: Sequence[PartKey]) -> dict[PartKey, NDA
         for key, name in zip(keys, names, strict=True)
         if key.decimals is None or schema[name].is_float()
     }
-    whole = [name for name in dict.fromkeys(names) if name not in floating]
+    wide = {n for n in dict.fromkeys(names) if _is_wide(counted[n])}
+    whole = [name for name in dict.fromkeys(names) if name not in floating | wide]
     plain = counted.select(
         pl.col(whole).cast(pl.Int64).fill_null(0),
         pl.col(list(floating)).cast(pl.Float64).fill_null(0.0),
     )
-    return {key: plain[name].to_numpy() for key, name in zip(keys, names, strict=True)}
+    arrays = {name: plain[name].to_numpy() for name in plain.columns}
+    arrays |= {name: _of_any_size([int(n or 0) for n in counted[name].to_list()]) for name in wide}
+    return {key: arrays[name] for key, name in zip(keys, names, strict=True)}
+
+
+def _is_wide(column: pl.Series) -> bool:
+    """Say whether a column of whole numbers has any that 64 bits do not hold."""
+    import polars as pl
+
+    if not (column.dtype == pl.Int128 or column.dtype.is_decimal()):
+        return False
+    return bool(column.cast(pl.Int64, strict=False).null_count() > column.null_count())
+
+
+def _of_any_size(values: list[int]) -> NDArray[Any]:
+    """Return whole numbers that 64 bits may not hold, each as Python has it."""
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found

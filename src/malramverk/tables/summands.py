@@ -13,14 +13,22 @@ from malramverk.tables.rows import RowAlgebra, RowValue
 
 ROWS = "__rows"
 _LARGEST = 2.0**62
+_LARGEST_OF_128 = 2.0**126
 
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """What is taken off an operand before it is squared, and whether the squares fit."""
+    """What is taken off an operand before it is squared.
+
+    Attributes:
+        value: what is taken off.
+        fits: whether the squares can be added up exactly.
+        wide: whether that takes 128 bits.
+    """
 
     value: float
     fits: bool
+    wide: bool = False
 
 
 class Summands:
@@ -81,8 +89,10 @@ class Summands:
             middle = 0.0 if low is None else (low + high) / 2
             reach = 1.0 if low is None else float(high) - float(low) + 1.0
             heaviest = float(found[f"__weight_{i}"] or 1) if key.weight is not None else 1.0
-            fits = key.decimals is not None and reach**2 * heaviest * found[ROWS] < _LARGEST
-            centres[operand] = Centre(round(middle) if fits else middle, fits)
+            largest = reach**2 * heaviest * found[ROWS]
+            fits = key.decimals is not None and largest < _LARGEST_OF_128
+            wide = fits and largest >= _LARGEST
+            centres[operand] = Centre(round(middle) if fits else middle, fits, wide)
         return centres
 
     def columns(self, centres: Mapping[Core, Centre]) -> Iterator[Any]:
@@ -117,7 +127,9 @@ class Summands:
 
     def _deviation(self, key: PartKey, value: Any, centre: Centre) -> Any:
         """Return an operand less its centre, or its square, in whole numbers where they fit."""
-        value = (value if centre.fits else value.cast(self._words.Float64)) - centre.value
+        if centre.wide or not centre.fits:
+            value = value.cast(self._words.Int128 if centre.fits else self._words.Float64)
+        value = value - centre.value
         value = value * value if key.measure is Measure.SQUARES else value
         return value if key.weight is None else value * self._number(key.weight)
 
