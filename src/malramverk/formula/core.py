@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from malramverk.quantities import Unit
 from malramverk.source import Span
@@ -113,6 +113,18 @@ class Move(StrEnum):
     EVERYONE = "everyone"
 
 
+def kept_hash(value: Any, content: object) -> int:
+    """Return the hash of what a value holds, worked out the first time it is asked for.
+
+    A tree is looked up many times, and hashing one means walking it.
+    """
+    found: int | None = value._hash
+    if found is None:
+        found = hash(content)
+        object.__setattr__(value, "_hash", found)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A number, a yes or no, a text or a period's text; the same everywhere."""
@@ -156,6 +168,10 @@ class Operation:
     operands: tuple[Core, ...]
     type: Type
     span: Span | None = field(default=None, compare=False, repr=False)
+    _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return kept_hash(self, (self.op, self.operands, self.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +201,11 @@ class Aggregate:
     parameters: Parameters = ()
     source: str = field(default="", compare=False)
     span: Span | None = field(default=None, compare=False, repr=False)
+    _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        rows = (self.table, self.operand, self.condition, self.exception, self.weight)
+        return kept_hash(self, (self.function, rows, self.parameters, self.type))
 
 
 @dataclass(frozen=True, slots=True)

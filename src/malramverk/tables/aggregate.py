@@ -14,6 +14,7 @@ from malramverk.model import CodeList
 from malramverk.tables.apart import Apart, apart
 from malramverk.tables.engines import engine_fault, spoken
 from malramverk.tables.grouping import Grouped, collected_together, grouped, numbers
+from malramverk.tables.lone_period import lone_period
 from malramverk.tables.parts import PartKey, Parts
 from malramverk.tables.plain import ODD, are_plain_keys, plain_rows
 from malramverk.tables.preparing import prepared, raw_of, unreadable
@@ -91,8 +92,15 @@ class Scan:
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
 
+    @cached_property
+    def lone(self) -> dict[str, str]:
+        """The column of periods and the only one it has, where that is known beforehand."""
+        date = self.layout.date
+        text = None if date is None or date in self.columns else lone_period(self.table, date)
+        return {} if date is None or text is None else {date: text}
+
     def _waiting(self, split: Apart) -> Grouped:
-        keys = [*self.layout.columns, *split.columns]
+        keys = [id_ for id_ in (*self.layout.columns, *split.columns) if id_ not in self.lone]
         read = [id_ for id_ in sorted(columns_of(split.rows)) if id_ not in keys]
         rows = plain_rows(self.table, keys, read, self.code_lists)
         return grouped(rows.frame, rows.words, keys, split.rows, [ODD])
@@ -112,8 +120,11 @@ class Scan:
 
     def _clean(self, counted: pl.DataFrame) -> pl.DataFrame | None:
         """Put the keys in canonical type; nothing where some row must be read with care."""
+        import polars as pl
+
         if counted[ODD].sum():
             return None
+        counted = counted.with_columns(pl.lit(text).alias(id_) for id_, text in self.lone.items())
         keys = [*self.layout.columns, *self.apart.columns]
         unclean = {id_ for id_ in keys if not self._is_clean(counted, id_)}
         if not unclean:

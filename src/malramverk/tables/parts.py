@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from numpy.typing import NDArray
 
 from malramverk.formula import Core
+from malramverk.formula.core import kept_hash
 
 
 class Measure(StrEnum):
@@ -51,6 +52,11 @@ class PartKey:
     operand: Core | None = None
     decimals: int | None = 0
     weight: Core | None = None
+    _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        rows = (self.table, self.mask, self.operand, self.weight)
+        return kept_hash(self, (self.measure, rows, self.decimals))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,22 +59,30 @@ def plain_rows(
         code_lists: the code lists they name.
     """
     rest = [id_ for id_ in columns if not _is_plain(table, id_, code_lists)]
-    careful = [canonical_of(table, id_, code_lists) for id_ in rest]
-    frame = with_steps(table.frame, [made.steps for made in careful])
-    doubts = [fault for made in careful for fault in made.faults.values()]
-    read = [made.value.alias(_own(id_)) for id_, made in zip(rest, careful, strict=True)]
-    read += [reduce(or_, doubts).alias(_own(ODD))] if doubts else []
-    frame = frame.with_columns(*read) if read else frame
+    frame, doubted = _with_care(table, rest, code_lists)
     native, words = spoken(frame)
-    taken = {id_: words.col(_own(id_)) for id_ in rest}
-    odd = [words.col(_own(ODD))] if doubts else []
+    values = {id_: words.col(_own(id_)) for id_ in rest}
+    doubts = [words.col(_own(ODD)) if doubted else None]
     for id_ in columns:
-        if id_ not in taken:
-            taken[id_], doubt = _read(raw_of(table, id_), code_lists, words)
-            odd += [] if doubt is None else [doubt]
-    every = reduce(or_, odd) if odd else words.lit(value=False)
-    values = [value.alias(id_) for id_, value in taken.items()]
-    return PlainRows(native.select(*keys, *values, every.alias(ODD)), words)
+        if id_ not in values:
+            values[id_], doubt = _read(raw_of(table, id_), code_lists, words)
+            doubts.append(doubt)
+    odd = _any(doubts)
+    taken = [value.alias(id_) for id_, value in values.items()]
+    odd = words.lit(value=False) if odd is None else odd
+    return PlainRows(native.select(*keys, *taken, odd.alias(ODD)), words)
+
+
+def _with_care(
+    table: RowTable, columns: Collection[str], code_lists: Mapping[str, CodeList]
+) -> tuple[nw.LazyFrame[Any], bool]:
+    """Add columns that cannot be read as they stand, and whether any of them has a fault."""
+    careful = {id_: canonical_of(table, id_, code_lists) for id_ in columns}
+    doubt = _any(fault for made in careful.values() for fault in made.faults.values())
+    read = [made.value.alias(_own(id_)) for id_, made in careful.items()]
+    read += [] if doubt is None else [doubt.alias(_own(ODD))]
+    frame = with_steps(table.frame, [made.steps for made in careful.values()])
+    return (frame.with_columns(*read) if read else frame), doubt is not None
 
 
 def _own(name: str) -> str:
