@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -136,10 +137,22 @@ def test_another_engine_counts_the_same() -> None:
     assert listed(carefully(scan(connection.table("rows")))) == listed(carefully(scan(ROWS)))
 
 
-def test_texts_are_counted_as_they_stand(tmp_path: Any) -> None:
+def test_texts_are_counted_as_they_stand(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     ROWS.write_csv(path)
     assert listed(quickly(scan(path))) == listed(carefully(scan(ROWS)))
+
+
+@pytest.mark.parametrize("last", ["2024/25", "2023/24", None])
+def test_a_large_file_of_one_period_is_not_grouped_by_it(tmp_path: Path, last: str | None) -> None:
+    many = pl.concat([ROWS.with_columns(lasar=pl.lit("2024/25"))] * 20_000)
+    rows = pl.concat([many, ROWS.head(1).with_columns(lasar=pl.lit(last, pl.String))])
+    path = tmp_path / "t.parquet"
+    rows.write_parquet(path)
+    wanted = scan(path)
+    assert wanted.lone == ({"lasar": "2024/25"} if last == "2024/25" else {})
+    (counted,) = collected_together([wanted.waiting])
+    assert outcome(lambda: wanted.parts(counted)) == outcome(lambda: carefully(scan(path)))
 
 
 def test_keys_are_cleaned_when_they_are_few() -> None:

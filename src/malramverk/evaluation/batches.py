@@ -48,12 +48,16 @@ class Batches:
         leaves: the nodes that are given.
         constants: the values of the rows before anything is worked out.
         batches: the operations in order.
+        roots: the rows of the roots, in the order they were asked for.
+        answers: which of the roots are a yes or a no.
     """
 
     rows: Places
     leaves: tuple[int, ...]
     constants: Floats
     batches: tuple[Batch, ...]
+    roots: Places
+    answers: tuple[int, ...]
 
 
 def batches_of(graph: Graph) -> Batches:
@@ -83,7 +87,9 @@ def _laid_out(graph: Graph) -> Batches:
         value = graph.nodes[i].constant
         constants[rows[i]] = 0.0 if value is None else float(value)
     leaves = tuple(i for i in given if graph.nodes[i].leaf is not None)
-    return Batches(rows, leaves, constants, tuple(_batches(graph, keys, order, rows)))
+    found = tuple(_batches(graph, keys, order, rows))
+    answers = tuple(i for i, root in enumerate(graph.roots) if graph.yes_no(root))
+    return Batches(rows, leaves, constants, found, rows[graph.roots], answers)
 
 
 def _batches(
@@ -114,28 +120,33 @@ def worked_out_few(graph: Graph, leaf: Callable[[Core], Column], size: int) -> l
         size: the number of cells.
     """
     batches = batches_of(graph)
-    values = np.repeat(batches.constants[:, None], size, axis=1)
-    states = np.zeros((len(batches.rows), size), np.uint8)
+    one = size == 1  # arrays of one axis cost less to gather from
+    values = batches.constants.copy() if one else _spread(batches.constants, size)
+    states = np.zeros(values.shape, np.uint8)
     for i in batches.leaves:
         core = graph.nodes[i].leaf
         assert core is not None
         row = batches.rows[i]
-        values[row], states[row] = leaf(core)
+        value, state = leaf(core)
+        values[row], states[row] = (value[0], state[0]) if one else (value, state)
     tripped: list[bool] = []
     with np.errstate(all="call", under="ignore", call=lambda *_: tripped.append(True)):
         for batch in batches.batches:
             _run(batch, values, states, tripped)
-    results = []
-    for root in graph.roots:
-        row = batches.rows[root]
-        value = values[row] != 0.0 if graph.yes_no(root) else values[row]
-        results.append((value, states[row]))
+    found = values[batches.roots].reshape(-1, size)
+    results = list(zip(found, states[batches.roots].reshape(-1, size), strict=True))
+    for i in batches.answers:
+        results[i] = (results[i][0] != 0.0, results[i][1])
     return results
 
 
+def _spread(constants: Floats, size: int) -> Floats:
+    return np.repeat(constants[:, None], size, axis=1)
+
+
 def _run(batch: Batch, values: Floats, states: Codes, tripped: list[bool]) -> None:
-    operands = [values.take(places, axis=0) for places in batch.operands]
-    below = [states.take(places, axis=0) for places in batch.operands]
+    operands = [values[places] for places in batch.operands]
+    below = [states[places] for places in batch.operands]
     out, state = values[batch.start : batch.stop], states[batch.start : batch.stop]
     ufunc = UFUNCS.get(batch.op)
     if ufunc is None:
