@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_readi
 from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
 from malramverk.model import Goal, Parameter, SubGoal, SuccessFactor
+from malramverk.undisturbed import undisturbed
 
 
 def check(path: str | Path | None = None) -> list[Problem]:
@@ -31,7 +30,7 @@ def check(path: str | Path | None = None) -> list[Problem]:
     Returns:
         Errors and warnings; empty when all is well.
     """
-    with _no_collection():
+    with undisturbed():
         _, _, problems = _read(_folder(path), None)
     return problems
 
@@ -55,7 +54,7 @@ def load(
         ValueError: for an ``as_of`` that is no date.
     """
     known_at = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    with _no_collection():
+    with undisturbed():
         return _loaded(_folder(path), edition, known_at)
 
 
@@ -75,25 +74,6 @@ def _folder(path: str | Path | None) -> Path:
 
 def _editions(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (folder / "editions").glob("*.lock")))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold back the garbage collector, which would take half of the time of a large load.
-
-    A catalogue is kept and holds no circles, so afterwards it is put among what is old without
-    being looked through: frozen, and thawed again where nobody else has frozen anything.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[Problem]]:

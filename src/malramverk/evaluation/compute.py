@@ -15,7 +15,7 @@ from malramverk.evaluation.question import Groups, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import Progress, bound
-from malramverk.evaluation.undisturbed import undisturbed
+from malramverk.undisturbed import undisturbed
 
 
 @undisturbed()

@@ -121,11 +121,13 @@ def _succession(draft: Draft, entry: Entry) -> Iterator[Problem]:
 
 
 def _mixed(draft: Draft) -> Iterator[Problem]:
-    first: dict[int, str] = {}
-    told: set[int] = set()
+    """Tell of the first other id in each file; the documents of a file stand together."""
+    first, told = "", True
+    file: object = None
     for entry in draft.entries:
-        id_, file = entry.definition.id, id(entry.document.source)
-        here = first.setdefault(file, id_)
-        if here != id_ and file not in told:
-            told.add(file)
-            yield MixedFile(place=entry.document.place(("id",)), id=id_, first=here)
+        id_, here = entry.definition.id, entry.document.source
+        if here is not file:
+            first, told, file = id_, False, here
+        elif id_ != first and not told:
+            told = True
+            yield MixedFile(place=entry.document.place(("id",)), id=id_, first=first)
