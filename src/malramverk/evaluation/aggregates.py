@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,7 @@ class Needs:
         return tuple(key for key in found if key is not None)
 
 
+@lru_cache(maxsize=100_000)
 def needs(aggregate: Aggregate) -> Needs:
     """Return the parts that an aggregate is computed from."""
     table, mask, operand = aggregate.table, _mask(aggregate), aggregate.operand

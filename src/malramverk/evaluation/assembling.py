@@ -10,11 +10,11 @@ from malramverk.evaluation.grid import Slot, make_grid
 from malramverk.evaluation.magnitude import guarded, guards
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar, as_it_is_today, existing, organisation
-from malramverk.evaluation.plan import Origin, Plan, formulas_of
+from malramverk.evaluation.plan import Origin, Plan, formulas_of, moves_of
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import Progress, Sources
-from malramverk.formula import Move, Moved, walk
+from malramverk.formula import Move
 from malramverk.model import ColumnType
 from malramverk.tables.aggregate import Scan
 from malramverk.tables.grouping import collected_together
@@ -107,8 +107,8 @@ def moved_groups(catalogue: Catalogue, plan: Plan) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for id_, origin in plan.origins.items():
         for _, formula in formulas_of(catalogue, id_) if origin is Origin.COMPUTED else ():
-            for node in walk(formula.core):
-                if isinstance(node, Moved) and node.move is Move.GROUP:
+            for node in moves_of(formula.core):
+                if node.move is Move.GROUP:
                     dimension, code = node.argument[:2]
                     found[str(dimension), str(code)] = None
     return list(found)

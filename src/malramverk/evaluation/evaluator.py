@@ -27,12 +27,13 @@ from malramverk.evaluation.plan import (
     Origin,
     dependency_order,
     formulas_of,
+    moves_of,
     versions_of,
 )
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.world import World
-from malramverk.formula import Aggregate, Column, Core, Move, Moved, Reference, fold, walk
+from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, walk
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
@@ -137,10 +138,7 @@ class Evaluator:
         whole = version.minimum is None and version.period_rule is rule
         if formula is None or not whole or not self.setting.grid.slots_within(version.groups).all():
             return None
-        broken = any(
-            isinstance(node, Moved) and node.move is Move.COMPARABLE_PREVIOUS
-            for node in walk(formula.core)
-        )
+        broken = any(node.move is Move.COMPARABLE_PREVIOUS for node in moves_of(formula.core))
         return None if broken else formula.core
 
     def _reference(self, id_: str, pool: int) -> CellColumn:
@@ -227,8 +225,8 @@ class Evaluator:
 
     def _broken(self, version: Indicator, formula: Formula, cells: CellColumn) -> CellColumn:
         """Take away the changes that look across a break in a series."""
-        for node in walk(formula.core):
-            if not isinstance(node, Moved) or node.move is not Move.COMPARABLE_PREVIOUS:
+        for node in moves_of(formula.core):
+            if node.move is not Move.COMPARABLE_PREVIOUS:
                 continue
             steps = node.argument[0]
             assert isinstance(steps, int)

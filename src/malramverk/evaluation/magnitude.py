@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from malramverk.diagnostics import DataErrors
@@ -56,13 +57,14 @@ def guarded(contract: Table, keys: Sequence[PartKey], parts: Parts) -> Parts:
     return replace(parts, sums={key: parts.sums[key] for key in keys})
 
 
-def _at_risk(key: PartKey) -> list[Core]:
+@lru_cache(maxsize=100_000)
+def _at_risk(key: PartKey) -> tuple[Core, ...]:
     """Return the expressions of a part in which whole numbers may grow."""
     cores = [core for core in (key.mask, key.operand, key.weight) if core is not None]
     growing = [core for core in cores if any(_grows(node) for node in walk(core))]
     if key.measure is Measure.SUM and key.operand is not None and key.decimals is not None:
         growing.append(key.operand)
-    return growing
+    return tuple(growing)
 
 
 def _grows(node: Core) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.evaluation.aggregates import BETWEEN, Needs, needs
@@ -16,6 +17,8 @@ from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import PartKey, ValueKey
 from malramverk.tables.scan import columns_of
+
+_FORMULAS = 20_000  # what a formula needs never changes, so it is worked out once
 
 
 class Origin(StrEnum):
@@ -89,6 +92,7 @@ def planned(
     return Plan(wanted, origins, keys, listed, rules, any(_looks(core) for core in cores))
 
 
+@lru_cache(maxsize=_FORMULAS)
 def _looks(core: Core) -> bool:
     """Say whether a formula needs cells beside those asked for."""
     return any(
@@ -137,16 +141,24 @@ def formulas_of(catalogue: Catalogue, id_: str) -> list[tuple[Indicator, Formula
     return [(version, formula) for version, formula in found if formula is not None]
 
 
-def needs_of(core: Core) -> list[Needs]:
+@lru_cache(maxsize=_FORMULAS)
+def needs_of(core: Core) -> tuple[Needs, ...]:
     """Return what the aggregates of a formula need."""
-    return [needs(node) for node in walk(core) if isinstance(node, Aggregate)]
+    return tuple(needs(node) for node in walk(core) if isinstance(node, Aggregate))
 
 
-def keys_of(core: Core) -> list[PartKey]:
+@lru_cache(maxsize=_FORMULAS)
+def moves_of(core: Core) -> tuple[Moved, ...]:
+    """Return where a formula looks to other cells by moving to them."""
+    return tuple(node for node in walk(core) if isinstance(node, Moved))
+
+
+@lru_cache(maxsize=_FORMULAS)
+def keys_of(core: Core) -> tuple[PartKey, ...]:
     """Return the parts that a formula and its bounds are computed from."""
     bounding = (completed(n) for n in walk(core) if isinstance(n, Aggregate) and n.weight is None)
     needed = [*needs_of(core), *(needs(n) for n in bounding if n.function in KERNELS)]
-    return [key for need in needed for key in need.keys]
+    return tuple(key for need in needed for key in need.keys)
 
 
 def dependency_order(catalogue: Catalogue, wanted: Iterable[str]) -> list[str]:
