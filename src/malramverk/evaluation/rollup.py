@@ -146,6 +146,8 @@ class Reach:
         index, place = self.grid.site_index, self.organisation
         if level == place.whole:
             return [index.get((level, level, period), _NOWHERE) for _, period in members]
+        if level == start:
+            return [index.get((level, code or "", period), _NOWHERE) for code, period in members]
         missing = _ORPHAN if place.levels.index(level) < place.levels.index(start) else _NOWHERE
         sites = []
         for code, period in members:
