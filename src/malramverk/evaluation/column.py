@@ -173,11 +173,6 @@ class CellColumn:
         )
 
 
-def constant_column(value: float, size: int) -> CellColumn:
-    """Return cells that all have one value, with no rows behind it."""
-    return CellColumn(np.full(size, value), np.zeros(size, np.uint8), lambda: no_support(size))
-
-
 def absent_column(status: int, size: int) -> CellColumn:
     """Return cells without value that all have one state."""
     found = np.full(size, status, np.uint8)

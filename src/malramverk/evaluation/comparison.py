@@ -11,9 +11,9 @@ from malramverk.catalogue import Catalogue
 from malramverk.cells import State
 from malramverk.evaluation.compute import compute
 from malramverk.evaluation.plan import Origin
+from malramverk.evaluation.published import scale
 from malramverk.evaluation.results import Cell, Results
 from malramverk.model import Column, Indicator
-from malramverk.quantities import factor, unit_from
 
 if TYPE_CHECKING:
     import polars as pl
@@ -144,7 +144,7 @@ def _half_step(catalogue: Catalogue, indicator: Indicator) -> float:
     for binding in indicator.published:
         found = catalogue.tables[binding.table].measure_named(binding.measure)
         if found is not None:
-            return _step(found[1], indicator) / 2 * _scale(catalogue, found[1], indicator)
+            return _step(found[1], indicator) / 2 * scale(catalogue, found[1].unit, indicator.unit)
     return 0.0
 
 
@@ -155,10 +155,3 @@ def _step(column: Column, indicator: Indicator) -> float:
         if holder.decimals is not None:
             return float(10.0**-holder.decimals)
     return 1.0 if column.type.value == "integer" else 0.0
-
-
-def _scale(catalogue: Catalogue, column: Column, indicator: Indicator) -> float:
-    own = tuple(catalogue.framework.units)
-    from_ = unit_from(column.unit, own) if column.unit else None
-    to = unit_from(indicator.unit, own)
-    return 1.0 if from_ is None or to is None else float(factor(from_, to))

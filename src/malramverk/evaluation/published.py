@@ -47,16 +47,17 @@ def published_cells(indicator: Indicator, setting: Setting) -> tuple[CellColumn,
         rows, where = _placed(table, measure[0], periods, grid)
         fresh = ~found[where]
         rows, where = rows[fresh], where[fresh]
-        scale = _scale(catalogue, measure[1].unit, indicator.unit)
-        cells = _filled(cells, table, rows, where, scale)
-        lower[where] = table.lower[rows] * scale
-        upper[where] = table.upper[rows] * scale
+        times = scale(catalogue, measure[1].unit, indicator.unit)
+        cells = _filled(cells, table, rows, where, times)
+        lower[where] = table.lower[rows] * times
+        upper[where] = table.upper[rows] * times
         found[where] = True
     held = cells.status >> 4 == State.CENSORED
     return cells, (np.where(held, lower, -np.inf), np.where(held, upper, np.inf))
 
 
-def _scale(catalogue: Catalogue, measured: str | None, wanted: str) -> float:
+def scale(catalogue: Catalogue, measured: str | None, wanted: str) -> float:
+    """Return what a published figure is multiplied by to be in an indicator's unit."""
     if measured is None:
         return 1.0
     own = tuple(catalogue.framework.units)
@@ -69,11 +70,11 @@ def _filled(
     table: PublishedTable,
     rows: NDArray[np.int64],
     where: NDArray[np.int64],
-    scale: float,
+    times: float,
 ) -> CellColumn:
     value, status, flags = cells.value.copy(), cells.status.copy(), cells.flags.copy()
     status[where] = table.status[rows]
-    value[where] = np.where(table.status[rows] == HAS_VALUE, table.value[rows] * scale, 0.0)
+    value[where] = np.where(table.status[rows] == HAS_VALUE, table.value[rows] * times, 0.0)
     flags[where] = table.flags[rows]
     return CellColumn(value, status, replace(cells.support, flags=flags))
 

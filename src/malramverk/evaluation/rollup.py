@@ -224,8 +224,3 @@ def _status(parts: Parts, reach: Reach, covered: set[str | None]) -> NDArray[np.
     site = np.where(~applies, NOT_APPLICABLE, site)
     slot = np.where(grid.slots_within(parts.groups), 0, NOT_APPLICABLE)
     return np.maximum(site[:, None], slot[None, :]).astype(np.uint8).ravel()
-
-
-def periods_of(parts: Sequence[Parts]) -> set[str | None]:
-    """Return the periods that some tables' rows are from."""
-    return {period for part in parts for period in part.periods}

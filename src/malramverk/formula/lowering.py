@@ -13,7 +13,6 @@ from malramverk.formula.core import Constant, Core, Kind, Move, Moved, Op, Opera
 from malramverk.quantities import NUMBER, PURE
 from malramverk.source import Span
 
-Argument: TypeAlias = Core | int | str
 Lowering: TypeAlias = Callable[[Core, tuple[int | str, ...], Span], Core]
 
 

@@ -13,7 +13,7 @@ from malramverk.diagnostics import DataErrors
 from malramverk.model import CodeList
 from malramverk.tables.apart import Apart, apart
 from malramverk.tables.engines import engine_fault, spoken
-from malramverk.tables.grouping import Grouped, collected_together, grouped, numbers
+from malramverk.tables.grouping import Grouped, grouped, numbers
 from malramverk.tables.lone_period import lone_period
 from malramverk.tables.parts import PartKey, Parts
 from malramverk.tables.plain import ODD, are_plain_keys, plain_rows
@@ -23,30 +23,6 @@ from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-def aggregated(
-    table: RowTable,
-    keys: Sequence[PartKey],
-    groups: Collection[str],
-    code_lists: Mapping[str, CodeList],
-) -> Parts:
-    """Scan a table once and return every part asked for.
-
-    Args:
-        table: bound rows.
-        keys: the parts; all of this table.
-        groups: the dimensions to keep apart, columns of this table.
-        code_lists: the code lists its columns name.
-
-    Returns:
-        The parts at the finest grain the table has: period, level keys and groups.
-
-    Raises:
-        DataErrors: when any row that is read breaks the table's contract.
-    """
-    scan = Scan(table, keys, groups, code_lists)
-    return scan.parts(*collected_together([scan.waiting]))
 
 
 @dataclass(frozen=True)
