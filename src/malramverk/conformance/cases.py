@@ -82,6 +82,11 @@ class Case:
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other case."""
+        return self.function, self.number
+
+    @property
     def periods(self) -> frozenset[str]:
         """The periods of its rows and of its results."""
         rows = (row["period"] for name in TABLES[:3] for row in self.tables[name])

@@ -27,7 +27,8 @@ class BadCase(Problem):
 class NoEngine(Problem):
     """An engine was asked for that is not installed.
 
-    ``pip install 'malramverk[pandas]'``, ``[arrow]`` or ``[duckdb]`` installs one.
+    ``pip install 'malramverk[pandas]'``, ``[arrow]``, ``[duckdb]``, ``[ibis]`` or ``[spark]``
+    installs one; Spark also needs Java 17.
     """
 
     code: ClassVar[str] = "MR541"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import isclose
 from pathlib import Path
@@ -23,24 +23,37 @@ _RELATIVE = 1e-12
 _ABSOLUTE = 1e-13
 
 
-def run(function: str, engine: str = "polars", *, folder: Path | None = None) -> list[Outcome]:
-    """Run the cases of one function on one engine.
+def run(
+    functions: str | Iterable[str],
+    engine: str = "polars",
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Run the cases of some functions on one engine.
 
     Args:
-        function: the name of its file, such as ``quantile``.
+        functions: the names of their files, such as ``quantile``.
         engine: one of ``ENGINES`` that is installed.
         folder: where the files are; those of this version, where absent.
+        progress: called with the engine, how many cases are done, and how many there are.
 
     Returns:
-        An outcome for each case, in the order of the file.
+        An outcome for each case, in the order of the functions and of each file.
 
     Raises:
         KeyError: there is no such file.
-        AuthoringError: the file cannot be read.
+        AuthoringError: a file cannot be read.
     """
-    cases = read(files(folder)[function])
-    outcomes = [outcome for batch in _batches(cases) for outcome in _run(batch, engine, folder)]
-    return sorted(outcomes, key=lambda outcome: outcome.case.number)
+    known = files(folder)
+    names = [functions] if isinstance(functions, str) else list(functions)
+    cases = [case for name in names for case in read(known[name])]
+    found: dict[tuple[str, int], Outcome] = {}
+    for batch in _batches(cases):
+        if progress is not None:
+            progress(engine, len(found), len(cases))
+        found |= {outcome.case.key: outcome for outcome in _run(batch, engine, folder)}
+    return [found[case.key] for case in cases]
 
 
 def _batches(cases: list[Case]) -> Iterator[list[Case]]:
@@ -55,11 +68,14 @@ def _batches(cases: list[Case]) -> Iterator[list[Case]]:
 
 
 def _run(cases: Sequence[Case], engine: str, folder: Path | None) -> list[Outcome]:
+    """Compute some cases together; where one of them stops that, each half by itself."""
     try:
         results = _computed(cases, engine, folder)
     except Exception as error:  # whatever happens to one case is told, and the others go on
-        if len(cases) > 1:
-            return [outcome for case in cases for outcome in _run([case], engine, folder)]
+        middle = len(cases) // 2
+        if middle:
+            halves = (cases[:middle], cases[middle:])
+            return [outcome for half in halves for outcome in _run(half, engine, folder)]
         return [_stopped(cases[0], engine, error)]
     return [_compared(case, engine, results) for case in cases]
 

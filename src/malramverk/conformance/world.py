@@ -49,11 +49,13 @@ class Named:
     @property
     def indicator(self) -> str:
         """The id of the indicator that has the case's formula."""
-        return f"case_{self.case.number}"
+        return f"case_{self.case.function}_{self.case.number}"
 
     def entity(self, local: str) -> str:
         """Return the code of an entity."""
-        return local if self.case.alone or local == _WHOLE else f"{self.case.number}_{local}"
+        if self.case.alone or local == _WHOLE:
+            return local
+        return f"{self.case.function}_{self.case.number}_{local}"
 
 
 def catalogue_of(cases: Iterable[Case], folder: Path | None = None) -> Catalogue:

@@ -48,6 +48,11 @@ def is_polars(words: Any) -> bool:
     return bool(words.__name__ == "polars")
 
 
+def wide_number(words: Any) -> Any:
+    """Return the type of whole numbers that 64 bits do not hold; of 38 digits in databases."""
+    return words.Int128 if is_polars(words) else words.Decimal(38, 0)
+
+
 def words_of(expression: Any) -> Any:
     """Return the module whose words an expression is written in: narwhals or polars."""
     return import_module(type(expression).__module__.partition(".")[0])

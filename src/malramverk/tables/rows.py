@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from malramverk.formula import Aggregate, Column, Constant, Kind, Op, Operation, Reference
-from malramverk.tables.engines import words_of
+from malramverk.tables.engines import is_polars, words_of
 
 _COMPARISONS = {
     Op.EQ: "__eq__",
@@ -215,7 +215,12 @@ class RowAlgebra:
 
     def _known(self, operands: Sequence[RowValue]) -> RowValue:
         (value,) = operands
-        return RowValue(self.words.lit(value=True) if value.expr is None else ~value.expr.is_null())
+        known = (
+            self.words.lit(value=True)
+            if value.expr is None
+            else self._negated(value.expr.is_null())
+        )
+        return RowValue(known)
 
     def _and(self, operands: Sequence[RowValue]) -> RowValue:
         return RowValue(reduce(lambda a, b: a & b, (self.boolean(value) for value in operands)))
@@ -224,7 +229,11 @@ class RowAlgebra:
         return RowValue(reduce(lambda a, b: a | b, (self.boolean(value) for value in operands)))
 
     def _not(self, operands: Sequence[RowValue]) -> RowValue:
-        return RowValue(~self.boolean(operands[0]))
+        return RowValue(self._negated(self.boolean(operands[0])))
+
+    def _negated(self, true: Any) -> Any:
+        """Return not; some write ``not x is null`` where ``(not x) is null`` is meant."""
+        return ~true if is_polars(self.words) else true == self.words.lit(value=False)
 
     def _in(self, operands: Sequence[RowValue]) -> RowValue:
         first, *options = operands

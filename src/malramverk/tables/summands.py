@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from malramverk.formula import Column, Constant, Core, fold
-from malramverk.tables.engines import is_polars
+from malramverk.tables.engines import is_polars, wide_number
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.rows import RowAlgebra, RowValue
 
@@ -128,7 +128,7 @@ class Summands:
     def _deviation(self, key: PartKey, value: Any, centre: Centre) -> Any:
         """Return an operand less its centre, or its square, in whole numbers where they fit."""
         if centre.wide or not centre.fits:
-            value = value.cast(self._words.Int128 if centre.fits else self._words.Float64)
+            value = value.cast(wide_number(self._words) if centre.fits else self._words.Float64)
         value = value - centre.value
         value = value * value if key.measure is Measure.SQUARES else value
         return value if key.weight is None else value * self._number(key.weight)

@@ -89,13 +89,17 @@ def _installed(session: Session, asked: tuple[str, ...]) -> list[str]:
 
 
 def _outcomes(session: Session, engines: list[str], functions: tuple[str, ...]) -> list[Outcome]:
-    found: list[Outcome] = []
-    total = len(engines) * len(functions)
+    words = _COMPUTING.in_(session.language)
     with session.progress() as told:
-        for i, (engine, function) in enumerate((e, f) for e in engines for f in functions):
-            told(f"{_COMPUTING.in_(session.language)} ({engine})", i, total)
-            found += run_cases(function, engine)
-    return found
+        return [
+            outcome
+            for engine in engines
+            for outcome in run_cases(
+                functions,
+                engine,
+                progress=lambda name, done, of: told(f"{words} ({name})", done, of),
+            )
+        ]
 
 
 def _table(session: Session, outcomes: list[Outcome], engines: list[str]) -> Table:
