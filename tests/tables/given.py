@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pytest
 
-from malramverk.diagnostics import DataErrors, Severity, render
+from malramverk.diagnostics import DataErrors, Problem, Severity, render
 from malramverk.model import CodeList, Table
 from malramverk.tables import CsvText, RowTable, bind, fault_problem, prepared
 
@@ -87,18 +87,23 @@ def rows(bound_table: RowTable, columns: list[str] | None = None) -> list[dict[s
     return list(frame.select(*wanted).collect().rows(named=True))
 
 
-def faults(bound_table: RowTable) -> list[str]:
-    """Return the words of every fault that some row has, as the caller of a scan would."""
+def problems(bound_table: RowTable) -> list[Problem]:
+    """Return the problem of every fault that some row has, as the caller of a scan would."""
     frame, possible = prepared(bound_table, list(bound_table.columns), CODE_LISTS)
     if not possible:
         return []
     sums = [nw.col(f.column_name).cast(nw.Int64).sum() for f in possible]
     counted = frame.select(*sums).collect().rows(named=True)[0]
     return [
-        render(fault_problem(bound_table, fault, counted[fault.column_name]), "sv")
+        fault_problem(bound_table, fault, counted[fault.column_name])
         for fault in possible
         if counted[fault.column_name]
     ]
+
+
+def faults(bound_table: RowTable) -> list[str]:
+    """Return the words of every fault that some row has."""
+    return [render(problem, "sv") for problem in problems(bound_table)]
 
 
 def refusals(contract: Table, data: object, **more: Any) -> list[str]:

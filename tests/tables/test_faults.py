@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from tests.tables.given import bound, faults, file, pupils, text
+from tests.tables.given import bound, faults, file, problems, pupils, text
 
 WRONG = """# elever
 lasar;skolenhet;arskurs;behorig;meritvarde;kon
@@ -60,7 +60,7 @@ def test_many_rows_with_a_fault_are_told_once_with_three_examples():
     found = bound(pupils(), text("skolenhet, arskurs", *lines, name="prov", first_line=20))
     assert faults(found)[0].splitlines()[0] == (
         "prov:21:4: fel MR443: `10`, `11`, `12` i kolumnen `arskurs` är över största värdet 9"
-        " (och 4 värden till)"
+        " (och 2 värden till)"
     )
 
 
@@ -77,6 +77,18 @@ def test_rows_that_are_not_lines_are_not_given_a_line(tmp_path):
     assert faults(bound(pupils(), path)) == [
         "fel MR443: `t.csv`: `10` i kolumnen `arskurs` är över största värdet 9"
     ]
+
+
+def test_the_examples_are_those_that_sort_first_whatever_the_order(tmp_path):
+    rows = pl.DataFrame({"skolenhet": ["A"] * 5, "arskurs": [40, 30, 20, 10, 20]})
+    parts = [rows[:2], rows[2:]]
+    for given in (rows, parts, duckdb.from_arrow(rows.to_arrow())):
+        problem = problems(bound(pupils(), given))[0]
+        facts = problem.to_dict()["facts"]
+        assert facts["value"] == "10`, `20`, `30"
+        assert (facts["table"], facts["column"], facts["count"]) == ("t", "arskurs", 5)
+        assert problem.words("en").endswith("is above the maximum 9 (and 2 more values)")
+    assert problems(bound(pupils(), rows))[0].rows == (4, 3, 2)
 
 
 def test_a_fault_in_the_second_part_is_found_there(tmp_path):

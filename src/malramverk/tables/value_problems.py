@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from malramverk.diagnostics import Problem
 from malramverk.tables.spots import NOWHERE, Words
 
 
-class _Counted(Protocol):
-    @property
-    def count(self) -> int: ...
-
-
-def more_values(problem: _Counted) -> Words:
-    """Return the words for the values there are beside the one a message shows."""
-    rest = problem.count - 1
+def more_values(problem: ValueProblem) -> Words:
+    """Return the words for the values there are beside those that a message shows."""
+    rest = problem.count - 1 - problem.value.count("`, `")
     if rest < 1:
         return NOWHERE
     plural = "s" if rest > 1 else ""
@@ -24,7 +19,30 @@ def more_values(problem: _Counted) -> Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotANumber(Problem):
+class ValueProblem(Problem):
+    """What is wrong with some values of one column.
+
+    Attributes:
+        table: the table's id; empty where only the source is known.
+        column: the column's id.
+        value: up to three of the values, those that sort first.
+        count: how many rows have such a value.
+        rows: the rows of the values shown, counted from one, where the source numbers its rows.
+        where: what the message begins with when there is no text to point at.
+    """
+
+    table: str = ""
+    column: str
+    value: str = ""
+    count: int = 1
+    rows: tuple[int, ...] = ()
+    where: Words = NOWHERE
+
+    more = property(more_values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotANumber(ValueProblem):
     """A text stands where a number belongs, and no symbol of the table says what it means.
 
     Correct the value, or declare the text under `symbols` in the table.
@@ -37,16 +55,10 @@ class NotANumber(Problem):
     sv: ClassVar[str] = (
         "{where}`{value}` i kolumnen `{column}` är varken ett tal eller en angiven symbol{more}"
     )
-    value: str
-    column: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotYesOrNo(Problem):
+class NotYesOrNo(ValueProblem):
     """A value is neither one of the texts that mean yes nor one that means no.
 
     Correct it, or add the source's own words under `yes` and `no` on the column.
@@ -55,16 +67,10 @@ class NotYesOrNo(Problem):
     code: ClassVar[str] = "MR441"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is neither yes nor no{more}"
     sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är varken ja eller nej{more}"
-    value: str
-    column: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BelowMinimum(Problem):
+class BelowMinimum(ValueProblem):
     """A number is below the least the table allows. Correct it, or change `minimum`."""
 
     code: ClassVar[str] = "MR442"
@@ -72,17 +78,11 @@ class BelowMinimum(Problem):
     sv: ClassVar[str] = (
         "{where}`{value}` i kolumnen `{column}` är under minsta värdet {limit}{more}"
     )
-    value: str
-    column: str
     limit: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AboveMaximum(Problem):
+class AboveMaximum(ValueProblem):
     """A number is above the greatest the table allows. Correct it, or change `maximum`."""
 
     code: ClassVar[str] = "MR443"
@@ -90,17 +90,11 @@ class AboveMaximum(Problem):
     sv: ClassVar[str] = (
         "{where}`{value}` i kolumnen `{column}` är över största värdet {limit}{more}"
     )
-    value: str
-    column: str
     limit: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooManyDecimals(Problem):
+class TooManyDecimals(ValueProblem):
     """A number has more decimals than its column declares, so that its sum would not be exact.
 
     Round the data, or raise `decimals` on the column; an `integer` column has none.
@@ -113,17 +107,11 @@ class TooManyDecimals(Problem):
     sv: ClassVar[str] = (
         "{where}`{value}` i kolumnen `{column}` har fler än {decimals} decimaler{more}"
     )
-    value: str
-    column: str
     decimals: int
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownCode(Problem):
+class UnknownCode(ValueProblem):
     """A code is not in the column's code list.
 
     Correct it, or add it to the code list: as a code, or under `synonyms` of the code it means.
@@ -138,33 +126,21 @@ class UnknownCode(Problem):
     )
     help_en: ClassVar[str] = "write `{meant}`"
     help_sv: ClassVar[str] = "skriv `{meant}`"
-    value: str
-    column: str
     code_list: str
     meant: str | None = None
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadablePeriods(Problem):
+class UnreadablePeriods(ValueProblem):
     """A column of periods has values that are none: 2024/25, 2024, HT2024 or 2024-10-15."""
 
     code: ClassVar[str] = "MR446"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is not a period{more}"
     sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är ingen period{more}"
-    value: str
-    column: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AbsentKey(Problem):
+class AbsentKey(ValueProblem):
     """A row does not say which entity or period it is about, so that it would be lost.
 
     Fill in the column, or remove the row.
@@ -177,13 +153,10 @@ class AbsentKey(Problem):
     sv: ClassVar[str] = (
         "{where}kolumnen `{column}` är tom på {count} rad(er), som då inte hör någonstans"
     )
-    column: str
-    count: int = 1
-    where: Words = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooLargeNumber(Problem):
+class TooLargeNumber(ValueProblem):
     """A number with its decimals is too large for whole numbers of 64 bits to hold.
 
     Correct it, or declare fewer `decimals` on the column.
@@ -192,12 +165,6 @@ class TooLargeNumber(Problem):
     code: ClassVar[str] = "MR448"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is too large{more}"
     sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är för stort{more}"
-    value: str
-    column: str
-    count: int = 1
-    where: Words = NOWHERE
-
-    more = property(more_values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
