@@ -116,6 +116,10 @@ def test_a_question_is_answered_with_what_was_meant(catalogue):
     assert "skriv `behorighet`" in mr.render(problem, "sv")
 
 
+def test_a_table_without_rows_gives_no_cells(catalogue):
+    assert len(mr.compute(catalogue, {"elever": CsvText(HEAD)})) == 0
+
+
 def test_nothing_at_hand(catalogue):
     units = {"enheter": CsvText("skolenhet,huvudman\na1,A\n")}
     assert codes_of(problems_of(catalogue, units)) == ["MR465"]

@@ -95,7 +95,7 @@ def problems(bound_table: RowTable) -> list[Problem]:
     sums = [nw.col(f.column_name).cast(nw.Int64).sum() for f in possible]
     counted = frame.select(*sums).collect().rows(named=True)[0]
     return [
-        fault_problem(bound_table, fault, counted[fault.column_name])
+        fault_problem(bound_table, fault, int(counted[fault.column_name]))
         for fault in possible
         if counted[fault.column_name]
     ]

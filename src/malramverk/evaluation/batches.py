@@ -133,8 +133,9 @@ def worked_out_few(graph: Graph, leaf: Callable[[Core], Column], size: int) -> l
     with np.errstate(all="call", under="ignore", call=lambda *_: tripped.append(True)):
         for batch in batches.batches:
             _run(batch, values, states, tripped)
-    found = values[batches.roots].reshape(-1, size)
-    results = list(zip(found, states[batches.roots].reshape(-1, size), strict=True))
+    shape = len(batches.roots), size
+    found, why = values[batches.roots].reshape(shape), states[batches.roots].reshape(shape)
+    results = list(zip(found, why, strict=True))
     for i in batches.answers:
         results[i] = (results[i][0] != 0.0, results[i][1])
     return results
