@@ -29,10 +29,13 @@ if TYPE_CHECKING:
         Cell,
         Comparison,
         Explanation,
+        Parts,
+        Prepared,
         Receipt,
         Results,
         compare,
         compute,
+        prepare,
     )
 
 _ROOMS = {
@@ -51,10 +54,13 @@ _ROOMS = {
         "Cell",
         "Comparison",
         "Explanation",
+        "Parts",
+        "Prepared",
         "Receipt",
         "Results",
         "compare",
         "compute",
+        "prepare",
     ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -69,6 +75,8 @@ __all__ = [
     "Explanation",
     "Flag",
     "MalramverkError",
+    "Parts",
+    "Prepared",
     "Problem",
     "Reason",
     "Receipt",
@@ -79,6 +87,7 @@ __all__ = [
     "compare",
     "compute",
     "load",
+    "prepare",
     "render",
 ]
 

@@ -3,6 +3,8 @@
 from malramverk.evaluation.comparison import ComparedCell, Comparison, compare
 from malramverk.evaluation.compute import compute
 from malramverk.evaluation.explaining import Explanation, Step
+from malramverk.evaluation.parts import Parts
+from malramverk.evaluation.prepared import Prepared, prepare
 from malramverk.evaluation.receipt import Receipt, TableReceipt
 from malramverk.evaluation.results import Cell, Results
 
@@ -11,10 +13,13 @@ __all__ = [
     "ComparedCell",
     "Comparison",
     "Explanation",
+    "Parts",
+    "Prepared",
     "Receipt",
     "Results",
     "Step",
     "TableReceipt",
     "compare",
     "compute",
+    "prepare",
 ]

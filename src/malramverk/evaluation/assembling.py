@@ -2,53 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 
-from malramverk.catalogue import Catalogue
-from malramverk.diagnostics import DataErrors, Problem, Problems
+from malramverk.catalogue import Catalogue, digest
+from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.grid import Slot, make_grid
-from malramverk.evaluation.magnitude import guarded, guards
 from malramverk.evaluation.movement import Movement
+from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.placing import Calendar, as_it_is_today, existing, organisation
-from malramverk.evaluation.plan import Origin, Plan, formulas_of, moves_of
 from malramverk.evaluation.question import Question
+from malramverk.evaluation.rollup import Reach
 from malramverk.evaluation.setting import GivenCells, Setting
-from malramverk.evaluation.sources import Progress, Sources
-from malramverk.formula import Move
+from malramverk.evaluation.sources import Sources
 from malramverk.model import ColumnType
-from malramverk.tables.aggregate import Scan
-from malramverk.tables.grouping import collected_together
-from malramverk.tables.parts import Parts, Tabulation, ValueKey
-from malramverk.tables.tabulate import tabulated
+from malramverk.tables.parts import Parts as TableParts
 
 
 def assembled(
     catalogue: Catalogue,
-    sources: Sources,
-    plan: Plan,
+    parts: Parts,
+    compiled: Compiled,
     question: Question,
     given: GivenCells,
     default_period: str | None,
-    progress: Progress | None,
 ) -> Setting:
-    """Count every table once and return everything that answers rest on.
+    """Return everything that answers rest on.
+
+    What does not depend on the formulas is worked out once for the same parts: which cells there
+    are, who belongs to whom, and the sums of every cell.
 
     Raises:
-        DataErrors: with every problem of the rows that are read.
+        DataErrors: where a table does not say which period it is about.
     """
-    parts, values = _counted(catalogue, sources, plan, question, progress)
+    plan = compiled.plan
+    key = (
+        contracts(catalogue),
+        tuple(plan.rules.items()),
+        plan.looks,
+        compiled.groups,
+        replace(question, indicators=None),
+        default_period,
+        frozenset(_of_tests(catalogue, given)),
+    )
+    make = partial(_placed, catalogue, parts, compiled, question, given, default_period)
+    return replace(kept(parts, key, make), catalogue=catalogue, plan=plan, given=given)
+
+
+def contracts(catalogue: Catalogue) -> tuple[object, ...]:
+    """Return what decides how tables are read: levels, periods, contracts and code lists."""
+    framework = catalogue.framework
+    return (
+        framework.level_ids,
+        framework.period,
+        *(digest(table) for table in catalogue.tables.values()),
+        *(digest(codes) for codes in catalogue.code_lists.values()),
+    )
+
+
+def _placed(
+    catalogue: Catalogue,
+    parts: Parts,
+    compiled: Compiled,
+    question: Question,
+    given: GivenCells,
+    default_period: str | None,
+) -> Setting:
+    plan, sources, tables = compiled.plan, parts.sources, parts.tables
     asked = question.periods or ((default_period,) if default_period else None)
-    calendar = Calendar(catalogue, plan, parts, sources, asked)
-    place = organisation(catalogue, sources, parts, calendar, plan.rules)
+    calendar = Calendar(catalogue, plan, tables, sources, asked)
+    place = organisation(catalogue, sources, tables, calendar, plan.rules)
     if question.organisation == "now":
         place = as_it_is_today(place)
-    exists = existing(sources, parts, place, calendar, plan.rules)
+    exists = existing(sources, tables, place, calendar, plan.rules)
     exists |= {(lv, e, p) for lv, e in _of_tests(catalogue, given) for p in calendar.periods}
-    slots = _slots(catalogue, question, parts, sources, moved_groups(catalogue, plan))
+    slots = _slots(catalogue, question, tables, sources, compiled.groups)
     levels = catalogue.levels if plan.looks else question.levels
     grid = make_grid(levels, exists, calendar.periods, slots)
-    movement = Movement(grid, place)
-    return Setting(catalogue, plan, sources, parts, values, calendar, place, grid, movement, given)
+    return Setting(
+        catalogue=catalogue,
+        plan=plan,
+        sources=sources,
+        parts=tables,
+        tabulations=parts.values,
+        calendar=calendar,
+        organisation=place,
+        grid=grid,
+        movement=Movement(grid, place),
+        reach=Reach(grid, place),
+        given=given,
+    )
 
 
 def _of_tests(catalogue: Catalogue, given: GivenCells) -> set[tuple[str, str]]:
@@ -58,68 +102,12 @@ def _of_tests(catalogue: Catalogue, given: GivenCells) -> set[tuple[str, str]]:
     return {(code if code in catalogue.levels else smallest, code) for code in codes}
 
 
-def _counted(
-    catalogue: Catalogue,
-    sources: Sources,
-    plan: Plan,
-    question: Question,
-    progress: Progress | None,
-) -> tuple[dict[str, Parts], dict[ValueKey, Tabulation]]:
-    """Count every table, and each table of values; tell every problem together."""
-    found: dict[str, Parts] = {}
-    listed: dict[ValueKey, Tabulation] = {}
-    problems: list[Problem] = []
-    scans = _scans(catalogue, sources, plan, question)
-    if progress is not None:
-        progress("count", 0, len(scans))
-    counted = collected_together([scan.waiting for scan in scans.values()])
-    for i, ((id_, scan), rows) in enumerate(zip(scans.items(), counted, strict=True)):
-        try:
-            found[id_] = guarded(scan.table.contract, plan.keys[id_], scan.parts(rows))
-            for key in plan.values.get(id_, ()):
-                listed[key] = tabulated(scan.table, key, scan.groups, catalogue.code_lists)
-        except Problems as error:
-            problems.extend(error.problems)
-        if progress is not None:
-            progress("count", i + 1, len(scans))
-    if problems:
-        raise DataErrors(problems)
-    return found, listed
-
-
-def _scans(
-    catalogue: Catalogue, sources: Sources, plan: Plan, question: Question
-) -> dict[str, Scan]:
-    """Return what to count in each table that is at hand."""
-    dimensions = {*question.dimensions, *(d for d, _ in moved_groups(catalogue, plan))}
-    found = {}
-    for id_, keys in plan.keys.items():
-        table = sources.rows.get(id_)
-        if table is not None:
-            groups = sorted(d for d in dimensions if d in table.columns)
-            wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
-            found[id_] = Scan(table, wanted, groups, catalogue.code_lists)
-    return found
-
-
-def moved_groups(catalogue: Catalogue, plan: Plan) -> list[tuple[str, str]]:
-    """Return the groups, by dimension and code, that some formula looks to."""
-    found: dict[tuple[str, str], None] = {}
-    for id_, origin in plan.origins.items():
-        for _, formula in formulas_of(catalogue, id_) if origin is Origin.COMPUTED else ():
-            for node in moves_of(formula.core):
-                if node.move is Move.GROUP:
-                    dimension, code = node.argument[:2]
-                    found[str(dimension), str(code)] = None
-    return list(found)
-
-
 def _slots(
     catalogue: Catalogue,
     question: Question,
-    parts: Mapping[str, Parts],
+    parts: Mapping[str, TableParts],
     sources: Sources,
-    moved: list[tuple[str, str]],
+    moved: Iterable[tuple[str, str]],
 ) -> list[Slot]:
     """Return everyone, the groups asked for, and after them those that formulas look to."""
     codes = {d: _codes(catalogue, d, parts, sources) for d in question.dimensions}
@@ -140,7 +128,7 @@ def _slots(
 
 
 def _codes(
-    catalogue: Catalogue, dimension: str, parts: Mapping[str, Parts], sources: Sources
+    catalogue: Catalogue, dimension: str, parts: Mapping[str, TableParts], sources: Sources
 ) -> list[str]:
     """Return a dimension's codes: those of its code list in its order, or those in the data."""
     seen: set[str] = set()

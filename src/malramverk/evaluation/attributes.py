@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from itertools import count
 
 import numpy as np
@@ -25,12 +24,16 @@ from malramverk.periods import parse_period
 
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 _next = count(1)
+_numbers: dict[str, int] = {}
 
 
-@cache
 def vocabulary(text: str) -> int:
-    """Return the number that stands for a text between cells: the same text, the same number."""
-    return next(_next)
+    """Return the number that stands for a text between cells: the same text, the same number.
+
+    Two threads that meet a new text at once get one number, for a dictionary takes one of them.
+    """
+    found = _numbers.get(text)
+    return _numbers.setdefault(text, next(_next)) if found is None else found
 
 
 def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:

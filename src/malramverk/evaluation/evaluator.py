@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +24,9 @@ from malramverk.evaluation.column import (
     absent_column,
     plain_column,
 )
-from malramverk.evaluation.plan import (
-    Origin,
-    dependency_order,
-    formulas_of,
-    moves_of,
-    versions_of,
-)
+from malramverk.evaluation.compiled import Compiled
+from malramverk.evaluation.graph import Graph
+from malramverk.evaluation.plan import Origin, moves_of, versions_of
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.world import World
@@ -37,8 +34,6 @@ from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, w
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
-
-_DEEP = 40
 
 
 @dataclass(frozen=True)
@@ -83,8 +78,9 @@ class Evaluator:
         setting: everything the answers rest on.
     """
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, compiled: Compiled) -> None:
         self.setting = setting
+        self._compiled = compiled
         self._answers: dict[str, Answer] = {}
         self._pooled: dict[tuple[str, int], CellColumn] = {}
         self._worlds: dict[tuple[PeriodRule, int], World] = {}
@@ -96,23 +92,26 @@ class Evaluator:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
 
-    def prepare(self) -> None:
-        """Work out the formulas of the whole question, those of one rule as one graph."""
-        catalogue, plan = self.setting.catalogue, self.setting.plan
-        cores: dict[PeriodRule, list[Core]] = {}
-        depth: dict[str, int] = {}
-        for id_ in dependency_order(catalogue, plan.indicators):
-            formulas = formulas_of(catalogue, id_)
-            read = (depth[other] for _, formula in formulas for other in formula.indicators)
-            depth[id_] = 1 + max(read, default=0)
-            for version, formula in formulas if plan.origins[id_] is Origin.COMPUTED else ():
-                cores.setdefault(version.period_rule, []).append(formula.core)
-        for rule, found in cores.items():
-            self.world(rule).work_out(found)
-        for id_, steps in depth.items():
-            if steps % _DEEP == 0:  # what is worked out on demand must not wait in long chains
-                answer = self.answer(id_)
-                _ = answer.cells.support, answer.lower
+    def prepare(self, told: Callable[[int, int], None] | None = None) -> None:
+        """Work out the formulas of the whole question, those of one rule as one graph.
+
+        Args:
+            told: is told how many of the formulas' leaves are at hand, and how many there are.
+        """
+        cores = self._compiled.cores
+        graphs = {rule: self._graph(rule, found) for rule, found in cores.items()}
+        leaves = sum(node.leaf is not None for graph in graphs.values() for node in graph.nodes)
+        done = count(1)
+        for rule, graph in graphs.items():
+            tell = (lambda: told(next(done), leaves)) if told is not None else None
+            self.world(rule).work_out(cores[rule], graph, tell)
+        for id_ in self._compiled.landings:
+            answer = self.answer(id_)
+            _ = answer.cells.support, answer.lower
+
+    def _graph(self, rule: PeriodRule, cores: Sequence[Core]) -> Graph:
+        key = rule, self.setting.calendar.periods, self.setting.grid.slots
+        return self._compiled.graph(key, cores, cache(partial(self._inline, rule)))
 
     def world(self, rule: PeriodRule, pool: int = 1) -> World:
         """Return the meaning of formulas under a rule, over one or several periods' sums."""

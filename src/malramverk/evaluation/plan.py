@@ -11,7 +11,7 @@ from malramverk.catalogue import Catalogue, Formula
 from malramverk.evaluation.aggregates import BETWEEN, Needs, needs
 from malramverk.evaluation.bounds import KERNELS
 from malramverk.evaluation.completion import completed
-from malramverk.evaluation.sources import Sources
+from malramverk.evaluation.sources import AtHand
 from malramverk.formula import Across, Aggregate, Core, Moved, walk
 from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
@@ -59,7 +59,7 @@ def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
 
 def planned(
     catalogue: Catalogue,
-    sources: Sources,
+    at_hand: AtHand,
     asked: tuple[str, ...] | None,
     given: Iterable[str] = (),
     *,
@@ -74,7 +74,7 @@ def planned(
     must = asked is not None
     for id_ in dependency_order(catalogue, wanted):
         if id_ not in origins:
-            origins[id_] = _origin(catalogue, sources, id_, origins, prefer_published, must=must)
+            origins[id_] = _origin(catalogue, at_hand, id_, origins, prefer_published, must=must)
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
     keys, rules = _reads(catalogue, origins)
@@ -185,7 +185,7 @@ def dependency_order(catalogue: Catalogue, wanted: Iterable[str]) -> list[str]:
 
 def _origin(
     catalogue: Catalogue,
-    sources: Sources,
+    at_hand: AtHand,
     id_: str,
     origins: Mapping[str, Origin],
     prefer_published: bool,
@@ -194,13 +194,13 @@ def _origin(
 ) -> Origin:
     """Find where an indicator comes from, when it is known of all that it reads."""
     published = any(
-        binding.table in sources.published
+        binding.table in at_hand.published
         for version in versions_of(catalogue, id_)
         for binding in version.published
     )
     formulas = [formula for _, formula in formulas_of(catalogue, id_)]
     computed = bool(formulas) and all(
-        _countable(sources, formula, must=must) and _readable(formula, origins)
+        _countable(at_hand, formula, must=must) and _readable(formula, origins)
         for formula in formulas
     )
     if computed and not (published and prefer_published):
@@ -214,15 +214,15 @@ def _readable(formula: Formula, origins: Mapping[str, Origin]) -> bool:
     return not read or any(origins[other] is not Origin.NONE for other in read)
 
 
-def _countable(sources: Sources, formula: Formula, *, must: bool) -> bool:
+def _countable(at_hand: AtHand, formula: Formula, *, must: bool) -> bool:
     """Say whether the tables are bound and have the columns that a formula reads.
 
     A lacking column is left for the scan to refuse when the indicator was asked for by name.
     """
-    if not formula.tables <= sources.rows.keys():
+    if not formula.tables <= at_hand.columns.keys():
         return False
     keys = keys_of(formula.core)
     return must or all(
-        columns_of([key for key in keys if key.table == table]) <= set(sources.rows[table].columns)
+        columns_of([key for key in keys if key.table == table]) <= at_hand.columns[table]
         for table in formula.tables
     )

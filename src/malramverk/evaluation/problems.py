@@ -109,3 +109,19 @@ class TooLargeSum(Problem):
     en: ClassVar[str] = "a sum over the table `{table}` is too large to be exact"
     sv: ClassVar[str] = "en summa över tabellen `{table}` är för stor för att vara exakt"
     table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsLacking(Problem):
+    """Parts were counted for another question, and lack sums that this one needs.
+
+    Count the tables again with the question that is asked.
+    """
+
+    code: ClassVar[str] = "MR467"
+    en: ClassVar[str] = "the parts of the table `{table}` lack {count} of the sums that are needed"
+    sv: ClassVar[str] = "delarna av tabellen `{table}` saknar {count} av de summor som behövs"
+    help_en: ClassVar[str] = "count the tables again with this question"
+    help_sv: ClassVar[str] = "räkna tabellerna igen med den här frågan"
+    table: str
+    count: int

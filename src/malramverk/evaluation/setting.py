@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.catalogue import Catalogue
+from malramverk.evaluation.column import CellColumn
 from malramverk.evaluation.distribution import Spread, spread
 from malramverk.evaluation.grid import Grid, Organisation
 from malramverk.evaluation.movement import Movement
@@ -18,6 +18,7 @@ from malramverk.evaluation.placing import Calendar
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.rollup import Reach, RolledUp, rolled_up, targets
 from malramverk.evaluation.sources import Sources
+from malramverk.formula import Core
 from malramverk.model import Holds
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import Parts, Tabulation, ValueKey
@@ -39,6 +40,7 @@ class Setting:
         organisation: who belongs to whom.
         grid: the cells.
         movement: where other cells stand.
+        reach: which cells an entity counts in.
         given: values or states of indicators that a test gives.
     """
 
@@ -51,14 +53,15 @@ class Setting:
     organisation: Organisation
     grid: Grid
     movement: Movement
+    reach: Reach
     given: GivenCells
     _rolled: dict[tuple[str, PeriodRule], RolledUp] = field(default_factory=dict)
     _spreads: dict[tuple[ValueKey, PeriodRule, int], Spread] = field(default_factory=dict)
+    _leaves: dict[tuple[PeriodRule, int], dict[Core, CellColumn]] = field(default_factory=dict)
 
-    @cached_property
-    def reach(self) -> Reach:
-        """Which cells an entity counts in."""
-        return Reach(self.grid, self.organisation)
+    def leaves(self, rule: PeriodRule, pool: int) -> dict[Core, CellColumn]:
+        """Return the cells of expressions that depend on nothing but the parts, as far as known."""
+        return self._leaves.setdefault((rule, pool), {})
 
     def rolled(self, table: str, rule: PeriodRule) -> RolledUp:
         """Return a table's parts for every cell under a period rule."""

@@ -15,6 +15,26 @@ Bound = RowTable | PublishedTable | EntityTable
 
 
 @dataclass(frozen=True, slots=True)
+class AtHand:
+    """What can be had, as far as a plan asks.
+
+    Attributes:
+        published: the tables of published figures.
+        columns: by table of rows, the columns that it has.
+        ids: every table.
+    """
+
+    published: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+    ids: tuple[str, ...]
+
+    @property
+    def key(self) -> object:
+        """What tells it from others."""
+        return self.published, frozenset(self.columns.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """The bound tables by what they hold."""
 
@@ -31,6 +51,12 @@ class Sources:
     def ids(self) -> tuple[str, ...]:
         """The ids of the bound tables."""
         return (*self.rows, *self.published, *self.entities)
+
+    @property
+    def at_hand(self) -> AtHand:
+        """What can be had from them."""
+        columns = {id_: frozenset(table.columns) for id_, table in self.rows.items()}
+        return AtHand(frozenset(self.published), columns, self.ids)
 
 
 def bound(

@@ -36,7 +36,7 @@ from malramverk.evaluation.column import (
     joined_support,
     no_support,
 )
-from malramverk.evaluation.graph import graph_of, scaled_quotient
+from malramverk.evaluation.graph import Graph, graph_of, scaled_quotient
 from malramverk.evaluation.looking import Looking
 from malramverk.evaluation.machine import worked_out
 from malramverk.evaluation.setting import Setting
@@ -87,6 +87,7 @@ class World:
         self._reference = reference
         self._other = other
         self._inline = cache(inline)
+        self._leaves = setting.leaves(rule, pool)
         self._looking = Looking(setting.grid, setting.movement)
 
     def cells(self, core: Core) -> CellColumn:
@@ -97,24 +98,43 @@ class World:
             self.work_out([core])
         return self.memo[core]
 
-    def work_out(self, cores: Sequence[Core]) -> None:
-        """Work out many expressions as one graph, so that what they share is worked out once."""
+    def work_out(
+        self,
+        cores: Sequence[Core],
+        graph: Graph | None = None,
+        tell: Callable[[], None] | None = None,
+    ) -> None:
+        """Work out many expressions as one graph, so that what they share is worked out once.
+
+        Args:
+            cores: the expressions.
+            graph: their graph, where it is known.
+            tell: is called as each leaf of the graph is at hand.
+        """
         size = self._setting.grid.size
-        fresh = [core for core in dict.fromkeys(cores) if core not in self.memo]
-        graph = graph_of(fresh, vocabulary, self._inline)
+        graph = graph or graph_of(cores, vocabulary, self._inline)
         work = worked_out_few if size <= FEW else worked_out
-        columns = work(graph, self._leaf, size)
-        for core, (value, status) in zip(fresh, columns, strict=True):
+        columns = work(graph, partial(self._leaf, tell), size)
+        for core, (value, status) in zip(cores, columns, strict=True):
             if core in self.memo:
                 continue
             numbers = value.astype(np.float64, copy=False)
             self.memo[core] = CellColumn(numbers, status, partial(self._support, core))
 
-    def _leaf(self, core: Core) -> tuple[Any, Codes]:
-        column = self.memo.get(core)
-        if column is None:
-            column = self.memo[core] = self._made(core)
+    def _leaf(self, tell: Callable[[], None] | None, core: Core) -> tuple[Any, Codes]:
+        column = self.memo.get(core) or self._found(core)
+        if tell is not None:
+            tell()
         return column.value, column.status
+
+    def _found(self, core: Core) -> CellColumn:
+        """Return the cells of a leaf; those of the parts alone are kept with the parts."""
+        kept = self._leaves if _is_of_parts(core) else self.memo
+        column = kept.get(core)
+        if column is None:
+            column = kept[core] = self._made(core)
+        self.memo[core] = column
+        return column
 
     def _made(self, core: Core) -> CellColumn:
         """Return the cells of an expression that is no operation on other cells."""
@@ -254,6 +274,11 @@ class World:
         else:
             value, defined = distribution.quantile(found, p, method)
         return value / scale, defined
+
+
+def _is_of_parts(core: Core) -> bool:
+    """Say whether a leaf's cells depend on nothing but the parts."""
+    return isinstance(core, Aggregate | Operation)
 
 
 def _joined(key: PartKey, sums: Sums, before: Sums) -> NDArray[Any]:

@@ -1,0 +1,78 @@
+"""What a question's formulas come to before any row is read: where from, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from malramverk.catalogue import Catalogue
+from malramverk.evaluation.attributes import vocabulary
+from malramverk.evaluation.graph import Graph, graph_of
+from malramverk.evaluation.plan import Origin, Plan, dependency_order, formulas_of, moves_of
+from malramverk.formula import Core, Move
+from malramverk.periods import PeriodRule
+
+_DEEP = 40
+_GRAPHS = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A plan with its formulas laid out; made once, used by any number of threads.
+
+    Attributes:
+        plan: where every indicator comes from and what must be counted.
+        cores: by period rule, the formulas to work out, each after those that it reads.
+        landings: indicators to answer early, so that what is worked out on demand never waits in
+            chains so long that following one takes more steps than Python allows.
+        groups: the groups, by dimension and code, that some formula looks to.
+    """
+
+    plan: Plan
+    cores: Mapping[PeriodRule, tuple[Core, ...]]
+    landings: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
+    _graphs: dict[object, Graph] = field(default_factory=dict, repr=False)
+
+    def graph(
+        self, key: object, cores: Sequence[Core], inline: Callable[[str], Core | None]
+    ) -> Graph:
+        """Return the graph of some formulas, made the first time.
+
+        Args:
+            key: what decides which indicators are inlined, and which formulas these are.
+            cores: the formulas.
+            inline: the formula that stands for an indicator in every cell.
+        """
+        found = self._graphs.get(key)
+        if found is None:
+            found = graph_of(cores, vocabulary, inline)
+            if len(self._graphs) < _GRAPHS:
+                found = self._graphs.setdefault(key, found)
+        return found
+
+
+def compiled(catalogue: Catalogue, plan: Plan) -> Compiled:
+    """Lay the formulas of a plan out."""
+    cores: dict[PeriodRule, dict[Core, None]] = {}
+    depth: dict[str, int] = {}
+    for id_ in dependency_order(catalogue, plan.indicators):
+        formulas = formulas_of(catalogue, id_)
+        read = (depth[other] for _, formula in formulas for other in formula.indicators)
+        depth[id_] = 1 + max(read, default=0)
+        for version, formula in formulas if plan.origins[id_] is Origin.COMPUTED else ():
+            cores.setdefault(version.period_rule, {})[formula.core] = None
+    landings = tuple(id_ for id_, steps in depth.items() if steps % _DEEP == 0)
+    laid_out = {rule: tuple(found) for rule, found in cores.items()}
+    return Compiled(plan, laid_out, landings, tuple(_groups(catalogue, plan)))
+
+
+def _groups(catalogue: Catalogue, plan: Plan) -> dict[tuple[str, str], None]:
+    found: dict[tuple[str, str], None] = {}
+    for id_, origin in plan.origins.items():
+        for _, formula in formulas_of(catalogue, id_) if origin is Origin.COMPUTED else ():
+            for node in moves_of(formula.core):
+                if node.move is Move.GROUP:
+                    dimension, code = node.argument[:2]
+                    found[str(dimension), str(code)] = None
+    return found

@@ -1,0 +1,78 @@
+"""Every table counted once, all together: the only step that reads rows."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+
+from malramverk.catalogue import Catalogue
+from malramverk.diagnostics import DataErrors, Problem, Problems
+from malramverk.evaluation.compiled import Compiled
+from malramverk.evaluation.magnitude import guarded, guards
+from malramverk.evaluation.parts import Parts
+from malramverk.evaluation.question import Question
+from malramverk.evaluation.sources import Progress, Sources
+from malramverk.tables.aggregate import Scan
+from malramverk.tables.grouping import collected_together
+from malramverk.tables.parts import Parts as TableParts
+from malramverk.tables.parts import Tabulation, ValueKey
+from malramverk.tables.tabulate import tabulated
+
+_log = logging.getLogger("malramverk")
+
+
+def counted(
+    catalogue: Catalogue,
+    sources: Sources,
+    compiled: Compiled,
+    question: Question,
+    progress: Progress | None,
+) -> Parts:
+    """Count every table, and each table of values; tell every problem together.
+
+    Raises:
+        DataErrors: with every problem of the rows that are read.
+    """
+    started = perf_counter()
+    plan = compiled.plan
+    found: dict[str, TableParts] = {}
+    listed: dict[ValueKey, Tabulation] = {}
+    problems: list[Problem] = []
+    scans = _scans(catalogue, sources, compiled, question)
+    if progress is not None:
+        progress("count", 0, len(scans))
+    waiting = collected_together([scan.waiting for scan in scans.values()])
+    for i, ((id_, scan), rows) in enumerate(zip(scans.items(), waiting, strict=True)):
+        try:
+            found[id_] = guarded(scan.table.contract, plan.keys[id_], scan.parts(rows))
+            for key in plan.values.get(id_, ()):
+                listed[key] = tabulated(scan.table, key, scan.groups, catalogue.code_lists)
+        except Problems as error:
+            problems.extend(error.problems)
+        if progress is not None:
+            progress("count", i + 1, len(scans))
+    if problems:
+        raise DataErrors(problems)
+    parts = Parts(found, listed, sources)
+    _log.info(
+        "counted %d rows of %d tables in %.3f s",
+        parts.row_count,
+        len(found),
+        perf_counter() - started,
+    )
+    return parts
+
+
+def _scans(
+    catalogue: Catalogue, sources: Sources, compiled: Compiled, question: Question
+) -> dict[str, Scan]:
+    """Return what to count in each table that is at hand."""
+    dimensions = {*question.dimensions, *(d for d, _ in compiled.groups)}
+    found = {}
+    for id_, keys in compiled.plan.keys.items():
+        table = sources.rows.get(id_)
+        if table is not None:
+            groups = sorted(d for d in dimensions if d in table.columns)
+            wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
+            found[id_] = Scan(table, wanted, groups, catalogue.code_lists)
+    return found

@@ -1,0 +1,58 @@
+"""What has been counted of a user's tables, and what else answers are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from malramverk.diagnostics import Problem
+from malramverk.evaluation.sources import Sources
+from malramverk.tables.parts import Parts as TableParts
+from malramverk.tables.parts import Tabulation, ValueKey
+
+T = TypeVar("T")
+_KEPT = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a user's tables come to: exact sums at the finest grain, and what is read as it is.
+
+    Made by `count`, never changed, and used by any number of threads at the same time. Every
+    figure of `Prepared.compute` and `Prepared.answer` is made from it without a look at the rows.
+
+    Attributes:
+        tables: by table, its sums for each entity, period and group of the finest grain.
+        values: how often each value occurs, for medians, quantiles and distinct counts.
+        sources: the tables themselves: registers and published figures in full, rows unread.
+    """
+
+    tables: Mapping[str, TableParts] = field(repr=False)
+    values: Mapping[ValueKey, Tabulation] = field(repr=False)
+    sources: Sources = field(repr=False)
+    _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Warnings about the tables."""
+        return tuple(problem for table in self.sources.every for problem in table.problems)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows have been counted."""
+        return sum(table.row_count for table in self.tables.values())
+
+
+def kept(parts: Parts, key: object, make: Callable[[], T]) -> T:
+    """Return what depends on nothing but some parts and a key, made the first time.
+
+    The latest few are kept. Two threads that ask at once may both make it, and get the same.
+    """
+    shelf = parts._kept
+    found = shelf.get(key)
+    if found is None:
+        found = shelf.setdefault(key, make())
+        for old in list(shelf)[:-_KEPT]:
+            shelf.pop(old, None)
+    return found  # type: ignore[return-value]  # what `make` of the same key gave

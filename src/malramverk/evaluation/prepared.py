@@ -1,0 +1,214 @@
+"""A question prepared once and answered any number of times."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from time import perf_counter
+from typing import Literal
+
+from malramverk.catalogue import Catalogue
+from malramverk.diagnostics import DataErrors, Problem
+from malramverk.evaluation.assembling import assembled
+from malramverk.evaluation.compiled import Compiled, compiled
+from malramverk.evaluation.counting import counted
+from malramverk.evaluation.evaluator import Evaluator
+from malramverk.evaluation.parts import Parts
+from malramverk.evaluation.plan import planned
+from malramverk.evaluation.problems import NothingAtHand, PartsLacking, UnknownParent
+from malramverk.evaluation.question import Groups, Question, asked
+from malramverk.evaluation.results import Results
+from malramverk.evaluation.setting import GivenCells, Setting
+from malramverk.evaluation.sources import AtHand, Progress, Sources, bound
+from malramverk.undisturbed import undisturbed
+
+_log = logging.getLogger("malramverk")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A question whose definitions are compiled; made by `prepare`, never changed.
+
+    It holds no data. Any number of threads may use one at the same time, also for different
+    tables: each call has its own state, and what is kept between calls never changes an answer.
+
+    Attributes:
+        catalogue: the definitions.
+        question: which indicators, levels, periods and groups.
+        default_period: the period of tables that name none.
+        prefer_published: whether a published figure goes before one computed from rows.
+        cells: values or states of other indicators by indicator and entity, for tests.
+    """
+
+    catalogue: Catalogue
+    question: Question
+    default_period: str | None = None
+    prefer_published: bool = False
+    cells: GivenCells = field(default_factory=dict)
+    _compiled: dict[object, Compiled] = field(default_factory=dict, repr=False)
+
+    @undisturbed()
+    def count(self, tables: Mapping[str, object], *, progress: Progress | None = None) -> Parts:
+        """Count a user's tables, which is all that reads rows.
+
+        Args:
+            tables: by table id: a path, a frame that narwhals takes, or a list of either.
+            progress: called with the step, how many are done, and how many there are.
+
+        Returns:
+            Parts for `compute` and `answer`, also of another question that needs no other sums.
+
+        Raises:
+            DataErrors: with every problem of the data.
+        """
+        sources = self._bound(tables, progress)
+        return counted(self.catalogue, sources, self._for(sources.at_hand), self.question, progress)
+
+    @undisturbed()
+    def compute(
+        self,
+        tables: Mapping[str, object] | None = None,
+        *,
+        parts: Parts | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Answer the question from a user's tables, or from what has been counted of them.
+
+        Args:
+            tables: by table id: a path, a frame that narwhals takes, or a list of either.
+            parts: what `count` gave; then no row is read.
+            progress: called with the step (``read``, ``count``, ``evaluate``), how many are
+                done, and how many there are.
+
+        Returns:
+            A cell for each indicator, entity, period and group, with its value or the reason
+            that it has none.
+
+        Raises:
+            DataErrors: with every problem of the data.
+            TypeError: for both tables and parts, or neither.
+        """
+        if (tables is None) == (parts is None):
+            raise TypeError("give either tables or parts")
+        if parts is None:
+            assert tables is not None
+            parts = self.count(tables, progress=progress)
+        return self._results(self._evaluator(parts, progress), parts, progress)
+
+    def _bound(self, tables: Mapping[str, object], progress: Progress | None) -> Sources:
+        asked_for = self.question.periods
+        lone = asked_for[0] if asked_for and len(asked_for) == 1 else None
+        return bound(self.catalogue, tables, self.default_period or lone, progress)
+
+    def _for(self, at_hand: AtHand) -> Compiled:
+        """Return the plan for what is at hand, made the first time.
+
+        Raises:
+            DataErrors: none of what is asked for is at hand.
+        """
+        found = self._compiled.get(at_hand.key)
+        if found is None:
+            plan = planned(
+                self.catalogue,
+                at_hand,
+                self.question.indicators,
+                self.cells,
+                prefer_published=self.prefer_published,
+            )
+            if not plan.indicators:
+                raise DataErrors([NothingAtHand(tables=at_hand.ids)])
+            made = compiled(self.catalogue, plan)
+            found = self._compiled.setdefault(at_hand.key, made)
+        return found
+
+    def _evaluator(self, parts: Parts, progress: Progress | None) -> Evaluator:
+        """Return what works answers out from some parts.
+
+        Raises:
+            DataErrors: the parts were counted for another question, and lack some of this one's.
+        """
+        started = perf_counter()
+        laid_out = self._for(parts.sources.at_hand)
+        _refuse_lacking(laid_out, parts)
+        setting = assembled(
+            self.catalogue, parts, laid_out, self.question, self.cells, self.default_period
+        )
+        evaluator = Evaluator(setting, laid_out)
+        evaluator.prepare(None if progress is None else partial(progress, "evaluate"))
+        _log.info(
+            "evaluated %d indicators in %d cells each in %.3f s",
+            len(laid_out.plan.indicators),
+            setting.grid.size,
+            perf_counter() - started,
+        )
+        return evaluator
+
+    def _results(self, evaluator: Evaluator, parts: Parts, progress: Progress | None) -> Results:
+        setting = evaluator.setting
+        answers = {id_: evaluator.answer(id_) for id_ in setting.plan.indicators}
+        problems = [*parts.problems, *setting.calendar.problems, *_orphans(setting)]
+        return Results(evaluator, self.question, answers, tuple(problems))
+
+
+def prepare(
+    catalogue: Catalogue,
+    *,
+    indicators: Iterable[str] | str | None = None,
+    levels: Iterable[str] | str | None = None,
+    periods: Iterable[str] | str | None = None,
+    groups: Groups | str | None = None,
+    organisation: Literal["then", "now"] = "then",
+    default_period: str | None = None,
+    cells: GivenCells | None = None,
+    prefer_published: bool = False,
+) -> Prepared:
+    """Prepare a question to be answered many times.
+
+    Args:
+        catalogue: checked definitions.
+        indicators: ids; every indicator that the tables give, where absent.
+        levels: level ids; every level, where absent.
+        periods: periods; every period that the tables have, where absent.
+        groups: dimensions to break down by, one at a time; a tuple of dimensions crosses them.
+            Only everyone together, where absent.
+        organisation: whether a unit belongs to its principal of the period (``then``), or to its
+            latest (``now``).
+        default_period: the period of tables that name none, where it is not the one asked for.
+        cells: values or states of other indicators by indicator and entity, for tests.
+        prefer_published: take the published figure where both are at hand.
+
+    Returns:
+        The question, whose ``compute`` may be called by many threads.
+
+    Raises:
+        DataErrors: with every name of the question that the catalogue does not know.
+    """
+    question = asked(catalogue, indicators, levels, periods, groups, organisation)
+    return Prepared(catalogue, question, default_period, prefer_published, cells or {})
+
+
+def _refuse_lacking(laid_out: Compiled, parts: Parts) -> None:
+    plan = laid_out.plan
+    known = {key for found in parts.tables.values() for key in found.sums} | parts.values.keys()
+    problems = []
+    for table in parts.tables:
+        needed = (*plan.keys.get(table, ()), *plan.values.get(table, ()))
+        count = sum(key not in known for key in needed)
+        if count:
+            problems.append(PartsLacking(table=table, count=count))
+    if problems:
+        raise DataErrors(problems)
+
+
+def _orphans(setting: Setting) -> list[Problem]:
+    found: list[Problem] = []
+    for table, rules in setting.plan.rules.items():
+        if setting.plan.keys.get(table) and table in setting.parts:
+            for level, lost in setting.rolled(table, rules[0]).orphans.items():
+                count, examples = len(lost), lost[:3]
+                found.append(
+                    UnknownParent(table=table, level=level, count=count, examples=examples)
+                )
+    return found
