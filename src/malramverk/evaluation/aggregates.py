@@ -19,6 +19,7 @@ _YES_NO = Type(Kind.YES_NO)
 
 VARYING = ("std", "var", "std_sample", "var_sample")
 BETWEEN = ("between_share", "icc")
+SPREAD = (*VARYING, *BETWEEN)
 LISTED = ("median", "quantile", "distinct", "gini")
 _EXTREMES = {"min": Measure.LEAST, "max": Measure.GREATEST}
 
@@ -86,12 +87,12 @@ def needs(aggregate: Aggregate) -> Needs:
         measure = _EXTREMES[aggregate.function]
         extreme = PartKey(measure, table, mask, operand, decimals)
         return Needs(members, maybe, known, extreme=extreme)
-    if aggregate.function in (*VARYING, *BETWEEN):
+    if aggregate.function in LISTED or (decimals is None and aggregate.function in SPREAD):
+        return Needs(members, maybe, known, values=ValueKey(table, mask, operand, decimals))
+    if aggregate.function in SPREAD:
         deviations = PartKey(Measure.DEVIATIONS, table, mask, operand, decimals)
         squares = PartKey(Measure.SQUARES, table, mask, operand, _doubled(decimals))
         return Needs(members, maybe, known, deviations=deviations, squares=squares)
-    if aggregate.function in LISTED:
-        return Needs(members, maybe, known, values=ValueKey(table, mask, operand, decimals))
     total = PartKey(Measure.SUM, table, mask, operand, decimals)
     return Needs(members, maybe, known, total=total)
 
@@ -114,6 +115,10 @@ def _weighted(
         counted = both(mask, operand)
         true = PartKey(Measure.SUM, table, counted, weight, light)
         return Needs(members, maybe, known, true=true, base=base)
+    floating = light is None or heavy is None
+    if aggregate.function in LISTED or (floating and aggregate.function in VARYING):
+        values = ValueKey(table, mask, operand, heavy, weight)
+        return Needs(members, maybe, known, base=base, values=values)
     if aggregate.function in VARYING:
         both_known = both(usable, Operation(Op.KNOWN, (weight,), _YES_NO))
         deviations = PartKey(
@@ -123,13 +128,21 @@ def _weighted(
             Measure.SQUARES, table, both_known, operand, _added(_doubled(heavy), light), weight
         )
         return Needs(members, maybe, known, base=base, deviations=deviations, squares=squares)
-    if aggregate.function in LISTED:
-        values = ValueKey(table, mask, operand, heavy, weight)
-        return Needs(members, maybe, known, base=base, values=values)
     type_ = Type(Kind.NUMBER, operand.type.unit, decimals=_added(heavy, light))
     product = Operation(Op.MULTIPLY, (operand, weight), type_)
     total = PartKey(Measure.SUM, table, mask, product, type_.decimals)
     return Needs(members, maybe, known, total=total, base=base)
+
+
+def listed(key: PartKey) -> ValueKey | None:
+    """Return the table of values that a part is added up from, if it is a floating sum.
+
+    Engines add floating numbers up in an order of their own; a table of values has none.
+    """
+    if key.measure is not Measure.SUM or key.decimals is not None:
+        return None
+    assert key.operand is not None
+    return ValueKey(key.table, key.mask, key.operand, None)
 
 
 def _doubled(decimals: int | None) -> int | None:

@@ -15,8 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.column import Floats
+from malramverk.evaluation.exactness import exact_sums, in_units
 
 Whole = NDArray[np.int64]
+_BITS = 60
+_WIDE = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,19 @@ class Spread:
     @property
     def ends(self) -> Whole:
         """Where each cell's values end."""
-        return np.append(self.starts[1:], len(self.values)).astype(np.int64)
+        last = [len(self.values)] if len(self.starts) else []
+        return np.append(self.starts[1:], last).astype(np.int64)
+
+    @property
+    def shares(self) -> Whole:
+        """The weights as whole numbers that stand to each other as they do, cell by cell.
+
+        Weights of few decimals do so exactly, others to within 2^-60 of their sum.
+        """
+        told, sizes = in_units(self.weights, self.starts), self.ends - self.starts
+        _, exponent = np.frexp(np.add.reduceat(np.abs(told.units), self.starts))
+        cut = np.where(told.whole & (exponent <= _BITS), 0, _BITS - exponent)
+        return np.asarray(np.rint(np.ldexp(told.units, np.repeat(cut, sizes))), np.int64)
 
 
 def spread(size: int, cells: Whole, values: NDArray[Any], counts: Whole, weights: Floats) -> Spread:
@@ -57,7 +72,7 @@ def spread(size: int, cells: Whole, values: NDArray[Any], counts: Whole, weights
     """
     if values.dtype == object:
         _, values = np.unique(values.astype(str), return_inverse=True)
-    order = np.lexsort((values, cells))
+    order = np.lexsort((weights, values, cells))
     cells, values, counts, weights = cells[order], values[order], counts[order], weights[order]
     if len(cells):
         fresh = np.r_[True, (cells[1:] != cells[:-1]) | (values[1:] != values[:-1])]
@@ -77,23 +92,38 @@ def distinct(found: Spread) -> Floats:
     return result
 
 
+def totals(found: Spread) -> Floats:
+    """Return what the values of each cell add up to; infinite where that is too much."""
+    told = in_units(found.values, found.starts)
+    result = np.zeros(found.size)
+    sums = exact_sums(told.units, found.counts, found.starts)
+    result[found.cells] = sums / 10.0**told.places
+    return result
+
+
 def gini(found: Spread) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the Gini coefficient of each cell; undefined where the values add up to nothing.
 
-    Source: the mean absolute difference over twice the mean, for a population.
+    Source: the mean absolute difference over twice the mean, for a population. Values are taken
+    from the middle of their cell, which the weights on both sides leave as it is.
     """
     result, defined = np.zeros(found.size), np.zeros(found.size, np.bool_)
     if not len(found.cells):
         return result, defined
-    cumulated = np.cumsum(found.weights) - found.weights
-    within = cumulated - np.repeat(cumulated[found.starts], found.ends - found.starts)
-    values = found.values.astype(np.float64)
-    total = np.add.reduceat(found.weights, found.starts)
-    mass = np.add.reduceat(values * found.weights, found.starts)
-    ranked = np.add.reduceat(values * found.weights * (2 * within + found.weights), found.starts)
+    sizes, one = found.ends - found.starts, np.ones(len(found.values), np.int64)
+    weights = found.shares
+    until = np.cumsum(weights)
+    before = until - weights
+    before -= np.repeat(before[found.starts], sizes)
+    total = np.add.reduceat(weights, found.starts)
+    balance = (2 * before + weights - np.repeat(total, sizes)).astype(np.float64)
+    told, heavy = in_units(found.values, found.starts), weights.astype(np.float64)
+    middle = np.repeat(told.units[(found.starts + found.ends) // 2], sizes)
+    mass = exact_sums(told.units * heavy, one, found.starts)
+    spread_out = exact_sums((told.units - middle) * heavy * balance, one, found.starts)
     fine = (mass > 0) & (total > 0)
-    share = np.divide(ranked, total * mass, out=np.ones_like(mass), where=fine) - 1.0
-    result[found.cells] = np.where(fine, share, 0.0)
+    share = np.divide(spread_out, total * mass, out=np.zeros_like(mass), where=fine)
+    result[found.cells] = share
     defined[found.cells] = fine
     return result, defined
 
@@ -126,15 +156,24 @@ def weighted_quantile(found: Spread, p: Fraction) -> tuple[Floats, NDArray[np.bo
     result, defined = np.zeros(found.size), np.zeros(found.size, np.bool_)
     if not len(found.cells):
         return result, defined
-    cumulated = np.cumsum(found.weights)
-    before = cumulated[found.starts] - found.weights[found.starts]
-    total = np.add.reduceat(found.weights, found.starts)
-    wanted = before + total * float(p)
-    at = np.searchsorted(cumulated, wanted * (1 - 1e-15), side="left")
-    at = np.clip(at, found.starts, found.ends - 1)
-    result[found.cells] = found.values[at]
-    defined[found.cells] = total > 0
+    weights = found.shares
+    sizes = found.ends - found.starts
+    until = np.cumsum(weights)
+    within = until - np.repeat(until[found.starts] - weights[found.starts], sizes)
+    total = np.add.reduceat(weights, found.starts)
+    reached = np.flatnonzero(_reaches(within, np.repeat(total, sizes), p) & (weights > 0))
+    fine = total > 0
+    at = reached[np.searchsorted(reached, found.starts[fine])]
+    result[found.cells[fine]] = found.values[at]
+    defined[found.cells[fine]] = True
     return result, defined
+
+
+def _reaches(part: Whole, whole: Whole, p: Fraction) -> NDArray[np.bool_]:
+    """Say where a part is at least a share of the whole, exactly."""
+    kind: Any = np.int64 if _WIDE // max(p.denominator, 1) > whole.max(initial=0) else object
+    left, right = part.astype(kind) * p.denominator, whole.astype(kind) * p.numerator
+    return np.asarray(left >= right, np.bool_)
 
 
 def _ordered(found: Spread, k: Whole) -> Floats:

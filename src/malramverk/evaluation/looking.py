@@ -25,7 +25,7 @@ from malramverk.evaluation.column import (
 )
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.movement import Members, Movement
-from malramverk.evaluation.variation import shares_between
+from malramverk.evaluation.variation import between, moments_of_values, variance
 from malramverk.formula import Across, Move, Moved, Ranked
 
 _EMPTY_IS_ZERO = ("count", "sum", "distinct")
@@ -249,10 +249,9 @@ def _mean(
 def _variance(
     across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
 ) -> Arrays:
-    mean, _ = _mean(across, parent, x, w, total, size)
-    squares = _totals(parent, w * (x - mean[parent]) ** 2, size)
-    bottom = total - 1.0 if across.function.endswith("sample") else total
-    value, defined = _over(squares, bottom)
+    found = distribution.spread(size, parent, x, np.ones(len(x), np.int64), w)
+    moments = moments_of_values(found, 0)
+    value, defined = variance(moments, sample=across.function.endswith("sample"))
     return (np.sqrt(value) if across.function.startswith("std") else value), defined
 
 
@@ -265,21 +264,17 @@ def _between(
 ) -> Arrays:
     """Return the share of the variance of members that lies between the groups they are of."""
     pairs, inverse = np.unique(np.stack([parent, group]), axis=1, return_inverse=True)
-    n = np.bincount(inverse, minlength=pairs.shape[1]).astype(np.float64)
-    centre = _mean(across, parent, x, np.ones(len(x)), _totals(parent, np.ones(len(x)), size), size)
-    deviation = x - centre[0][parent]
-    first = np.bincount(inverse, deviation, minlength=pairs.shape[1])
-    inside = _totals(pairs[0], first**2 / np.maximum(n, 1.0), size)
-    estimator = next((str(p) for p in across.parameters if str(p).startswith("anova")), None)
-    return shares_between(
-        across.function,
-        estimator,
-        ssb=inside,
-        sst=_totals(parent, deviation**2, size),
-        n=_totals(pairs[0], n, size),
-        groups=_totals(pairs[0], np.ones(len(n)), size),
-        sizes=_totals(pairs[0], n**2, size),
+    owners, starts = np.unique(pairs[0], return_index=True)
+    width = pairs.shape[1]
+    cells = np.concatenate([inverse.ravel(), width + parent])
+    found = distribution.spread(
+        width + size, cells, np.tile(x, 2), np.ones(2 * len(x), np.int64), np.ones(2 * len(x))
     )
+    members = Members(np.arange(width), width + owners, starts.astype(np.int64))
+    estimator = next((str(p) for p in across.parameters if str(p).startswith("anova")), None)
+    moments = moments_of_values(found, 0)
+    value, defined = between(across.function, estimator, moments, members)
+    return value[width:], defined[width:]
 
 
 def _extreme(

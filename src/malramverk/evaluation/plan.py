@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from malramverk.catalogue import Catalogue, Formula
-from malramverk.evaluation.aggregates import BETWEEN, Needs, needs
+from malramverk.evaluation.aggregates import BETWEEN, Needs, listed, needs
 from malramverk.evaluation.bounds import KERNELS
 from malramverk.evaluation.completion import completed
 from malramverk.evaluation.sources import AtHand
@@ -39,6 +39,7 @@ class Plan:
         origins: where the figures of each indicator come from, those it reads included.
         keys: by table, the parts to count.
         values: by table, the tables of values to make.
+        floating: the floating sums, each with the table of values it is added up from.
         rules: by table, the period rules of the indicators that read it.
         looks: whether any formula looks to cells of other levels, periods or groups.
     """
@@ -47,6 +48,7 @@ class Plan:
     origins: Mapping[str, Origin]
     keys: Mapping[str, tuple[PartKey, ...]]
     values: Mapping[str, tuple[ValueKey, ...]]
+    floating: Mapping[PartKey, ValueKey]
     rules: Mapping[str, tuple[PeriodRule, ...]]
     looks: bool
 
@@ -84,12 +86,17 @@ def planned(
         if origin is Origin.COMPUTED
         for _, formula in formulas_of(catalogue, id_)
     ]
+    tabled = {key: listed(key) for found in keys.values() for key in found}
+    floating = {key: value for key, value in tabled.items() if value is not None}
     values: dict[str, dict[ValueKey, None]] = {}
-    for needed in (n for core in cores for n in needs_of(core)):
-        if needed.values is not None:
-            values.setdefault(needed.values.table, {})[needed.values] = None
-    listed = {table: tuple(found) for table, found in values.items()}
-    return Plan(wanted, origins, keys, listed, rules, any(_looks(core) for core in cores))
+    needed = (n.values for core in cores for n in needs_of(core))
+    for value in (*needed, *floating.values()):
+        if value is not None:
+            values.setdefault(value.table, {})[value] = None
+    scanned = {id_: tuple(k for k in found if k not in floating) for id_, found in keys.items()}
+    tables = {table: tuple(found) for table, found in values.items()}
+    looks = any(_looks(core) for core in cores)
+    return Plan(wanted, origins, scanned, tables, floating, rules, looks)
 
 
 @lru_cache(maxsize=_FORMULAS)

@@ -8,7 +8,9 @@ from typing import Any
 
 from malramverk.catalogue import digest
 from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.question import Question
+from malramverk.formula import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class TableReceipt:
         source: what it was read from.
         fingerprint: a SHA-256 of the file; nothing for a frame in memory.
         rows: the rows that were counted; nothing for published figures.
-        exact: whether every sum is of whole numbers, and so the same on any engine.
+        exact: whether every sum is of whole numbers. Others are of floating numbers: the same
+            in any order and on any engine, and right to the last bit or two.
     """
 
     table: str
@@ -71,7 +74,7 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
                 source=table.source,
                 fingerprint=table.fingerprint,
                 rows=parts.row_count if parts is not None else None,
-                exact=all(key.decimals is not None for key in parts.sums) if parts else True,
+                exact=_is_exact(evaluator.setting.plan, id_),
             )
         )
     return Receipt(
@@ -83,6 +86,13 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
         engine=f"polars {_version('polars')}",
         question=asdict(question),
     )
+
+
+def _is_exact(plan: Plan, table: str) -> bool:
+    values = plan.values.get(table, ())
+    decimals = [key.decimals for key in plan.keys.get(table, ())]
+    decimals += [v.decimals for v in values if v.operand.type.kind is Kind.NUMBER]
+    return None not in decimals
 
 
 def _version(package: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from malramverk.catalogue import Catalogue
 from malramverk.evaluation.column import CellColumn
-from malramverk.evaluation.distribution import Spread, spread
+from malramverk.evaluation.distribution import Spread, spread, totals
 from malramverk.evaluation.grid import Grid, Organisation
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar
@@ -67,12 +67,18 @@ class Setting:
         """Return a table's parts for every cell under a period rule."""
         key = table, rule
         if key not in self._rolled:
-            self._rolled[key] = rolled_up(
+            found = rolled_up(
                 self.parts[table],
                 self.reach,
                 self.calendar.map(table, rule),
                 rows_are_reports=self.catalogue.tables[table].holds is Holds.COUNTS,
             )
+            floating = {
+                part: totals(self.values(listed, rule, 1))
+                for part, listed in self.plan.floating.items()
+                if part.table == table
+            }
+            self._rolled[key] = replace(found, sums={**found.sums, **floating})
         return self._rolled[key]
 
     def values(self, key: ValueKey, rule: PeriodRule, pool: int) -> Spread:

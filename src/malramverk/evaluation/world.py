@@ -243,7 +243,8 @@ class World:
     def _kernel(self, aggregate: Aggregate, counts: Counts, sums: Sums, times: float) -> Values:
         function, needed = aggregate.function, aggregates.needs(aggregate)
         if function in aggregates.VARYING:
-            value, defined = variation.variance(needed, sums, sample=function.endswith("sample"))
+            moments = self._moments(needed, sums)
+            value, defined = variation.variance(moments, sample=function.endswith("sample"))
             return (np.sqrt(value) if function.startswith("std") else value), defined
         if function in aggregates.BETWEEN:
             return self._between(aggregate, needed, sums)
@@ -257,7 +258,14 @@ class World:
         level = next((name for name in names if name in levels), levels[-1])
         estimator = next((name for name in names if name not in levels), None)
         members = self._setting.movement.members(level)
-        return variation.between(aggregate.function, estimator, needed, sums, members)
+        moments = self._moments(needed, sums)
+        return variation.between(aggregate.function, estimator, moments, members)
+
+    def _moments(self, needed: Needs, sums: Sums) -> variation.Moments:
+        if needed.values is None:
+            return variation.moments_of_sums(needed, sums)
+        found = self._setting.values(needed.values, self.rule, self.pool)
+        return variation.moments_of_values(found, needed.values.decimals or 0)
 
     def _listed(self, aggregate: Aggregate, needed: Needs) -> Values:
         assert needed.values is not None

@@ -33,7 +33,8 @@ def tabulated(
         code_lists: the code lists its columns name.
 
     Returns:
-        A row for each value in each cell of the finest grain; unknown values are left out.
+        A row for each value, and each weight it has, in each cell of the finest grain; unknown
+        values are left out.
 
     Raises:
         DataErrors: when any row that is read breaks the table's contract.
@@ -47,21 +48,21 @@ def tabulated(
     one = nw.lit(1, dtype=nw.Int64).alias("__rows")
     grouped = (
         rows.with_columns(one)
-        .group_by(*layout.columns, "__value")
+        .group_by(*layout.columns, "__value", "__weight")
         .agg(
             nw.col("__rows").sum(),
-            nw.col("__weight").sum(),
             *(nw.col(f.column_name).sum() for f in faults),
         )
     )
     collected = grouped.collect("polars")
     refuse(table, faults, collected)
+    counts = collected["__rows"].to_numpy().astype(np.int64)
     return Tabulation(
         key,
         layout.parts(table, collected),
         _values(collected, key),
-        collected["__rows"].to_numpy().astype(np.int64),
-        collected["__weight"].cast(nw.Float64).fill_null(0.0).to_numpy().astype(np.float64),
+        counts,
+        counts * collected["__weight"].cast(nw.Float64).to_numpy().astype(np.float64),
     )
 
 
