@@ -65,6 +65,7 @@ class Flag(IntFlag):
     IMPUTED = 8
     LOW_COVERAGE = 16
     ROUNDED = 32
+    CHANCE_NOT_WEIGHED = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from malramverk.diagnostics import AuthoringError
-from malramverk.formula import AGGREGATES, CELLS, SCALARS, check, parse, to_text
+from malramverk.formula import AGGREGATES, CELLS, SCALARS, STATISTICS, check, parse, to_text
 from malramverk.formula.functions import PARAMETER_EN, PARAMETER_FORM, PARAMETER_SV
 from malramverk.formula.lexer import MOST_CHARACTERS
 from malramverk.formula.parser import MOST_NODES
@@ -29,6 +29,7 @@ def examples(fence: str) -> Iterator[tuple[str, str]]:
             yield from ((language, line) for line in block.splitlines() if line)
 
 
+FUNCTIONS = [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values(), *STATISTICS.values()]
 RIGHT = [(language, text) for language, text in examples("formula")]
 WRONG = [(language, *line.split(": ", 1)) for language, line in examples("faulty")]
 
@@ -57,7 +58,7 @@ def test_both_pages_have_many_examples():
     assert len(WRONG) > 50
 
 
-@pytest.mark.parametrize("function", [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values()])
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_function_has_its_row_on_both_pages(function):
     assert f"| `{function.form}` | {function.sv} |" in TEXTS["sv"]
     assert f"| `{function.form}` | {function.en} |" in TEXTS["en"]

@@ -8,6 +8,7 @@ from malramverk.formula import (
     AGGREGATES,
     CELLS,
     SCALARS,
+    STATISTICS,
     Across,
     Aggregate,
     Attribute,
@@ -19,6 +20,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     fold,
     parse,
 )
@@ -103,6 +105,10 @@ class CountingCells(Counting):
         self.asked.append(ranked)
         return 1
 
+    def statistic(self, statistic: Statistic) -> int:
+        self.asked.append(statistic)
+        return 1
+
 
 def test_what_looks_to_other_cells_is_handed_over_whole():
     algebra = CountingCells()
@@ -123,8 +129,9 @@ def test_algebra_of_rows_refuses_what_looks_to_other_cells(text):
 
 
 def test_every_function_has_a_form_that_parses_and_a_line_in_both_languages():
-    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES, *CELLS, "parameter"}
-    for function in (*SCALARS.values(), *AGGREGATES.values(), *CELLS.values()):
+    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES, *CELLS, *STATISTICS, "parameter"}
+    tables = (SCALARS, AGGREGATES, CELLS, STATISTICS)
+    for function in (function for table in tables for function in table.values()):
         tree = parse(function.form)
         assert isinstance(tree, Call | AggregateNode)
         assert tree.function.name == function.name

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from malramverk.formula import AGGREGATES, CELLS, SCALARS, Move, Op
+from malramverk.formula import AGGREGATES, CELLS, SCALARS, STATISTICS, Move, Op
 from malramverk.formula import prose_words as words
 from malramverk.formula.mathml import mathml
 from malramverk.formula.prose import Labels, prose
@@ -55,7 +55,10 @@ def test_every_operation_aggregate_and_move_has_words():
     assert words.MOVES.keys() == set(Move)
 
 
-@pytest.mark.parametrize("function", [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values()])
+@pytest.mark.parametrize(
+    "function",
+    [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values(), *STATISTICS.values()],
+)
 def test_every_function_can_be_said(function):
     form = function.form
     for written, meant in [
@@ -66,6 +69,7 @@ def test_every_function_can_be_said(function):
         ("(x", "(meritvarde" if " of p" in form else "(merit / malvarde"),
         (", x", ", merit"),
         (", y", ", malvarde"),
+        ("reference", "1"),
         ("(c of", "(behorig of"),
         ("(p)", "(elever)"),
         ("of p", "of elever"),

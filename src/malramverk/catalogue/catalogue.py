@@ -45,6 +45,7 @@ class Catalogue:
         parameters: parameters by id.
         versions: every version of every definition by kind and id, oldest first.
         formulas: checked formulas by ``id@version``.
+        bases: those that estimate what published shares are of, likewise.
         problems: the warnings that loading gave.
         path: where the definitions were read from.
     """
@@ -60,6 +61,7 @@ class Catalogue:
     parameters: Mapping[str, Parameter]
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
     formulas: Mapping[str, Formula] = field(repr=False)
+    bases: Mapping[str, Formula] = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
     path: str = ""
 

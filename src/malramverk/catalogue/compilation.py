@@ -6,13 +6,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.problems import CutByComment, PublishedRollUp, UnknownReference
+from malramverk.catalogue.problems import (
+    CutByComment,
+    NoEstimate,
+    PublishedRollUp,
+    UnknownReference,
+)
 from malramverk.catalogue.scoping import scope_of
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents import Document
 from malramverk.documents.document import Key
 from malramverk.formula import (
     Core,
+    Grain,
+    Kind,
     Node,
     PopulationScope,
     Scope,
@@ -57,11 +64,13 @@ class Compilation:
 
     Attributes:
         formulas: those without fault, by ``id@version``.
+        bases: the formulas that estimate what published shares are of, likewise.
         problems: every problem.
         broken: the populations that no formula can name, for their table is not there.
     """
 
     formulas: Mapping[str, Formula]
+    bases: Mapping[str, Formula]
     problems: tuple[Problem, ...]
     broken: frozenset[str]
 
@@ -71,14 +80,19 @@ def compiled(draft: Draft) -> Compilation:
     problems: list[Problem] = []
     scope = _scope(draft, problems)
     formulas: dict[str, Formula] = {}
+    bases: dict[str, Formula] = {}
     for entry in draft.of_kind("indicator"):
         assert isinstance(entry.definition, Indicator)
         formula = _indicator(entry.document, entry.definition, scope, problems)
         if formula is not None:
             formulas[entry.definition.key] = formula
             problems.extend(_roll_ups(draft, entry, formula))
+        base = _base(entry.document, entry.definition, scope, problems)
+        if base is not None:
+            bases[entry.definition.key] = base
+            problems.extend(_roll_ups(draft, entry, base, "estimated_n"))
     broken = frozenset(draft.populations.keys() - scope.populations.keys())
-    return Compilation(formulas, tuple(problems), broken)
+    return Compilation(formulas, bases, tuple(problems), broken)
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
@@ -178,6 +192,24 @@ def _indicator(
     )
 
 
+def _base(
+    document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
+) -> Formula | None:
+    """Check the formula that estimates how many a published share is of."""
+    if indicator.estimated_n is None:
+        return None
+    where: tuple[Key, ...] = ("estimated_n",)
+    found = _checked(document, where, indicator.estimated_n, scope, problems, wrong=())
+    if found is None:
+        return None
+    node, core, used = found
+    if core.type.kind is not Kind.NUMBER or core.type.grain is not Grain.CELL:
+        kind = core.type.kind.value
+        problems.append(NoEstimate(place=document.place(where), id=indicator.id, kind=kind))
+        return None
+    return Formula(node, core, {}, used.indicators, used.tables, frozenset())
+
+
 def _checked(
     document: Document,
     path: tuple[Key, ...],
@@ -201,10 +233,8 @@ def _names(node: Node, names: Collection[str]) -> Iterator[bool]:
     return (isinstance(n, Name) and n.name in names for n, _ in walk_tree(node))
 
 
-def _roll_ups(draft: Draft, entry: Entry, formula: Formula) -> list[Problem]:
+def _roll_ups(draft: Draft, entry: Entry, formula: Formula, key: str = "formula") -> list[Problem]:
     published = [
         id_ for id_ in sorted(formula.tables) if draft.tables[id_].holds is Holds.PUBLISHED
     ]
-    return [
-        PublishedRollUp(place=entry.document.place(("formula",)), table=id_) for id_ in published
-    ]
+    return [PublishedRollUp(place=entry.document.place((key,)), table=id_) for id_ in published]

@@ -132,6 +132,7 @@ def _catalogue(draft: Draft, compilation: Compilation, problems: tuple[Problem, 
             for key, entries in draft.versions.items()
         },
         formulas=compilation.formulas,
+        bases=compilation.bases,
         problems=problems,
         path=draft.path,
     )

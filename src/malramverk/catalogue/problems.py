@@ -200,6 +200,22 @@ class IndicatorCycle(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoEstimate(Problem):
+    """What should estimate how many a published share is of is no number that differs by entity.
+
+    Write a formula such as ``elever / 9``: a year group as the pupils over nine.
+    """
+
+    code: ClassVar[str] = "MR270"
+    en: ClassVar[str] = "`estimated_n` of `{id}` is no number of the entity"
+    sv: ClassVar[str] = "`estimated_n` för `{id}` är inget antal för enheten"
+    help_en: ClassVar[str] = "write a formula such as `elever / 9`"
+    help_sv: ClassVar[str] = "skriv en formel som `elever / 9`"
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSourceForIndicator(Problem):
     """An indicator has neither a formula nor a published figure, though it says there is data.
 

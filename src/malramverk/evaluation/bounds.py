@@ -24,6 +24,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
 )
 
 Bounds = tuple[Floats, Floats]
@@ -105,6 +106,10 @@ class BoundsAlgebra:
     def ranked(self, ranked: Ranked) -> Bounds:
         """Nothing certain is said of a place among others."""
         return self._unbounded(ranked)
+
+    def statistic(self, statistic: Statistic) -> Bounds:
+        """Nothing certain is said of what statistics makes of other cells."""
+        return self._unbounded(statistic)
 
     def _exact(self, core: Core) -> Bounds:
         value = self._values(core).value

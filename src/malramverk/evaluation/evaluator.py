@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from dataclasses import replace
+from functools import cache, partial
 from itertools import count
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from malramverk.catalogue import Formula
 from malramverk.cells import Flag, Reason, State, state_of, status_code
+from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.bounds import Bounds, BoundsAlgebra
 from malramverk.evaluation.column import (
     HAS_VALUE,
@@ -20,7 +21,6 @@ from malramverk.evaluation.column import (
     NOT_COMPARABLE,
     NOT_IN_FORCE,
     CellColumn,
-    Floats,
     absent_column,
     plain_column,
 )
@@ -29,46 +29,12 @@ from malramverk.evaluation.graph import Graph
 from malramverk.evaluation.plan import Origin, moves_of, versions_of
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
+from malramverk.evaluation.statistical import Statistics
 from malramverk.evaluation.world import World
 from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, walk
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One indicator's cells.
-
-    Attributes:
-        cells: values and states, after the definition's own minimum.
-        before_minimum: the same before it, for tests and explanations.
-        version: for each cell, the number of its version in ``versions``; -1 for none.
-        versions: the versions that are in force in some period.
-        origin: where the figures come from.
-    """
-
-    cells: CellColumn
-    before_minimum: CellColumn
-    version: NDArray[np.int64]
-    versions: tuple[Indicator, ...]
-    origin: Origin
-    _bounds: Callable[[], Bounds] = field(repr=False, compare=False)
-
-    @cached_property
-    def bounds(self) -> Bounds:
-        """Lower and upper bounds of shape (cells,), infinite where none is known."""
-        return self._bounds()
-
-    @property
-    def lower(self) -> Floats:
-        """Lower bounds of shape (cells,); -inf where none is known."""
-        return self.bounds[0]
-
-    @property
-    def upper(self) -> Floats:
-        """Upper bounds of shape (cells,); inf where none is known."""
-        return self.bounds[1]
 
 
 class Evaluator:
@@ -85,6 +51,7 @@ class Evaluator:
         self._pooled: dict[tuple[str, int], CellColumn] = {}
         self._worlds: dict[tuple[PeriodRule, int], World] = {}
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
+        self._statistics = Statistics(self)
 
     def answer(self, id_: str) -> Answer:
         """Return an indicator's cells, computing them the first time."""
@@ -118,7 +85,15 @@ class Evaluator:
         key = rule, pool
         if key not in self._worlds:
             inline = partial(self._inline, rule) if pool == 1 else lambda _: None
-            self._worlds[key] = World(self.setting, rule, pool, self._reference, self.world, inline)
+            self._worlds[key] = World(
+                self.setting,
+                rule,
+                pool,
+                self._reference,
+                self.world,
+                inline,
+                self._statistics.cells,
+            )
         return self._worlds[key]
 
     def _inline(self, rule: PeriodRule, id_: str) -> Core | None:
@@ -213,9 +188,10 @@ class Evaluator:
             outside = np.tile(~allowed, len(grid.sites))
             cells = cells.with_status(outside, NOT_APPLICABLE)
         cells = self._broken(version, formula, cells)
-        return cells, partial(self._formula_bounds, rule, formula.core, cells)
+        return cells, partial(self.bounds_of, rule, formula.core, cells)
 
-    def _formula_bounds(self, rule: PeriodRule, core: Core, cells: CellColumn) -> Bounds:
+    def bounds_of(self, rule: PeriodRule, core: Core, cells: CellColumn) -> Bounds:
+        """Return what a formula could be if the unknown were known, where it has a value."""
         world = self.world(rule)
         algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.cells)
         lower, upper = fold(core, algebra, self._bounds.setdefault(rule, {}))

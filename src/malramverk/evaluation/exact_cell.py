@@ -9,8 +9,9 @@ from typing import Any
 
 from malramverk.cells import State, state_and_reason
 from malramverk.evaluation import aggregates
+from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.attributes import vocabulary
-from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.plan import Origin
 from malramverk.formula import Aggregate, Constant, Core, Kind, walk
 from malramverk.formula.symbolic_exact import Exact, absent, exact, program

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from malramverk.cells import Flag, state_and_reason
+from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.contributions import Change
-from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.exact_cell import CellOf
 from malramverk.evaluation.explained import Explained
 from malramverk.evaluation.explanation_html import html

@@ -18,6 +18,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     fold,
     walk,
 )
@@ -86,3 +87,7 @@ class _Inlining:
     def ranked(self, ranked: Ranked) -> Core:
         """Itself."""
         return ranked
+
+    def statistic(self, statistic: Statistic) -> Core:
+        """Itself."""
+        return statistic

@@ -16,6 +16,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     walk,
 )
 from malramverk.model import Indicator
@@ -61,7 +62,7 @@ def _texts(catalogue: Catalogue, version: Indicator | None) -> Iterator[tuple[Co
 
 def _named(leaf: Core) -> str:
     match leaf:
-        case Aggregate() | Across():
+        case Aggregate() | Across() | Statistic():
             return leaf.function
         case Attribute():
             return f"entity.{leaf.name}"

@@ -10,9 +10,10 @@ from functools import lru_cache
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.evaluation.aggregates import BETWEEN, Needs, listed, needs
 from malramverk.evaluation.bounds import KERNELS
+from malramverk.evaluation.companions import companions, weighed
 from malramverk.evaluation.completion import completed
 from malramverk.evaluation.sources import AtHand
-from malramverk.formula import Across, Aggregate, Core, Moved, walk
+from malramverk.formula import Across, Aggregate, Core, Moved, Reference, Statistic, walk
 from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import PartKey, ValueKey
@@ -66,10 +67,20 @@ def planned(
     given: Iterable[str] = (),
     *,
     prefer_published: bool = False,
+    weighing: Iterable[str] = (),
 ) -> Plan:
     """Return where every indicator comes from and what must be counted for it.
 
     Where rows and a published figure are both at hand, the rows are taken.
+
+    Args:
+        catalogue: checked definitions.
+        at_hand: the tables that can be read.
+        asked: the indicators that are asked for; absent for all that the tables give.
+        given: those whose cells a test gives.
+        prefer_published: take the published figure where both are at hand.
+        weighing: indicators for which something else than a formula, such as a rule, will ask
+            how sure they are.
     """
     origins: dict[str, Origin] = dict.fromkeys(given, Origin.GIVEN)
     wanted = tuple(catalogue.indicators) if asked is None else asked
@@ -79,7 +90,11 @@ def planned(
             origins[id_] = _origin(catalogue, at_hand, id_, origins, prefer_published, must=must)
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
+    beside = _beside(catalogue, origins, weighing)
     keys, rules = _reads(catalogue, origins)
+    for key in (key for needed in beside for key in needed.keys):
+        if key.table in rules:
+            keys[key.table] = tuple(dict.fromkeys((*keys.get(key.table, ()), key)))
     cores = [
         formula.core
         for id_, origin in origins.items()
@@ -89,7 +104,8 @@ def planned(
     tabled = {key: listed(key) for found in keys.values() for key in found}
     floating = {key: value for key, value in tabled.items() if value is not None}
     values: dict[str, dict[ValueKey, None]] = {}
-    needed = (n.values for core in cores for n in needs_of(core))
+    needed = [n.values for core in cores for n in needs_of(core)]
+    needed += [n.values for n in beside]
     for value in (*needed, *floating.values()):
         if value is not None:
             values.setdefault(value.table, {})[value] = None
@@ -103,10 +119,31 @@ def planned(
 def _looks(core: Core) -> bool:
     """Say whether a formula needs cells beside those asked for."""
     return any(
-        isinstance(node, Moved | Across)
+        isinstance(node, Moved | Across | Statistic)
         or (isinstance(node, Aggregate) and node.function in BETWEEN)
         for node in walk(core)
     )
+
+
+def _beside(
+    catalogue: Catalogue, origins: Mapping[str, Origin], weighing: Iterable[str]
+) -> list[Needs]:
+    """Return what intervals need beside the figures themselves."""
+    computed = [id_ for id_, origin in origins.items() if origin is Origin.COMPUTED]
+    formulas = {id_: [f.core for _, f in formulas_of(catalogue, id_)] for id_ in computed}
+    own = [found for cores in formulas.values() for core in cores for found in companions(core)]
+    read = [(id_, "by_kind") for id_ in weighing]
+    read += [pair for cores in formulas.values() for core in cores for pair in weighed(core)]
+    reached: dict[tuple[str, str], None] = {}
+    while read:
+        pair = read.pop()
+        if pair in reached:
+            continue
+        reached[pair] = None
+        for core in formulas.get(pair[0], ()):
+            own.extend(companions(core, pair[1]))
+            read += [(n.indicator, pair[1]) for n in walk(core) if isinstance(n, Reference)]
+    return [needs(aggregate) for aggregate in dict.fromkeys(own)]
 
 
 def _reads(
@@ -132,8 +169,12 @@ def _tables(
     keys: dict[str, dict[PartKey, None]],
 ) -> list[str]:
     """Return the tables a version reads, and note the parts it needs of them."""
+    base = catalogue.bases.get(version.key)
     if origin is Origin.PUBLISHED:
-        return [binding.table for binding in version.published]
+        for key in keys_of(base.core) if base is not None else ():
+            keys.setdefault(key.table, {})[key] = None
+        own = sorted(base.tables) if base is not None else []
+        return [*(binding.table for binding in version.published), *own]
     formula = catalogue.formulas.get(version.key)
     if origin is not Origin.COMPUTED or formula is None:
         return []
@@ -181,6 +222,8 @@ def dependency_order(catalogue: Catalogue, wanted: Iterable[str]) -> list[str]:
             waiting.pop()
             continue
         read = {other for _, f in formulas_of(catalogue, id_) for other in f.indicators}
+        bases = (catalogue.bases.get(version.key) for version in versions_of(catalogue, id_))
+        read |= {other for base in bases if base is not None for other in base.indicators}
         missing = sorted(other for other in read if other not in order)
         if missing:
             waiting.extend(missing)

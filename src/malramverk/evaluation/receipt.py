@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from malramverk.catalogue import digest
-from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.answer import Answer
+from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.question import Question
 from malramverk.formula import Kind

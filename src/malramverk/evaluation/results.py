@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, State, state_and_reason
 from malramverk.diagnostics import Problem
-from malramverk.evaluation.evaluator import Answer, Evaluator
+from malramverk.evaluation.answer import Answer
+from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.explaining import Explanation, explained
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.question import Question

@@ -24,6 +24,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     walk,
 )
 from malramverk.formula.symbolic_exact import program
@@ -40,7 +41,7 @@ class Step:
     Attributes:
         label: what the author wrote, or the name of a part or indicator.
         kind: ``part``, ``aggregate``, ``reference``, ``elsewhere``, ``members``, ``rank``,
-            ``attribute``, ``parameter`` or ``year``.
+            ``statistic``, ``attribute``, ``parameter`` or ``year``.
         value: its value for the cell; nothing in any state but ``value``.
         yes_no: whether the value is a yes (1) or a no (0).
         unit: the unit of the value, as authors write it.
@@ -188,6 +189,8 @@ def _kind(leaf: Core) -> str:
             return "members"
         case Ranked():
             return "rank"
+        case Statistic():
+            return "statistic"
         case Attribute():
             return "attribute"
         case Parameter():

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import Flag, Reason, State
+from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.column import HAS_VALUE
-from malramverk.evaluation.evaluator import Answer
 from malramverk.evaluation.grid import Grid
 
 

@@ -47,6 +47,7 @@ from malramverk.formula import (
     Attribute,
     Constant,
     Core,
+    Kind,
     Move,
     Moved,
     Op,
@@ -54,6 +55,7 @@ from malramverk.formula import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import Measure, PartKey
@@ -68,6 +70,7 @@ class World:
     Attributes:
         rule: which of a source's periods a result's period reads.
         pool: how many periods' sums are added before anything is computed.
+        setting: everything the answers rest on.
         memo: the cells of every expression that was asked for, and of every leaf.
     """
 
@@ -79,15 +82,17 @@ class World:
         reference: Callable[[str, int], CellColumn],
         other: Callable[[PeriodRule, int], World],
         inline: Callable[[str], Core | None],
+        statistic: Callable[[World, Statistic], CellColumn],
     ) -> None:
         self.rule = rule
         self.pool = pool
         self.memo: dict[Core, CellColumn] = {}
-        self._setting = setting
+        self.setting = setting
         self._reference = reference
         self._other = other
         self._inline = cache(inline)
         self._leaves = setting.leaves(rule, pool)
+        self._statistic = statistic
         self._looking = Looking(setting.grid, setting.movement)
 
     def cells(self, core: Core) -> CellColumn:
@@ -111,7 +116,7 @@ class World:
             graph: their graph, where it is known.
             tell: is called as each leaf of the graph is at hand.
         """
-        size = self._setting.grid.size
+        size = self.setting.grid.size
         graph = graph or graph_of(cores, vocabulary, self._inline)
         work = worked_out_few if size <= FEW else worked_out
         columns = work(graph, partial(self._leaf, tell), size)
@@ -125,6 +130,8 @@ class World:
         column = self.memo.get(core) or self._found(core)
         if tell is not None:
             tell()
+        if core.type.kind is Kind.YES_NO:  # a condition is chosen by bit by bit
+            return column.value != 0.0, column.status
         return column.value, column.status
 
     def _found(self, core: Core) -> CellColumn:
@@ -136,7 +143,7 @@ class World:
         self.memo[core] = column
         return column
 
-    def _made(self, core: Core) -> CellColumn:
+    def _made(self, core: Core) -> CellColumn:  # noqa: C901  one case per sort of expression
         """Return the cells of an expression that is no operation on other cells."""
         match core:
             case Reference():
@@ -144,17 +151,19 @@ class World:
             case Aggregate():
                 return self.aggregate(core)
             case Attribute():
-                return attribute_column(self._setting.sources, self._setting.grid, core.name)
+                return attribute_column(self.setting.sources, self.setting.grid, core.name)
             case Parameter():
-                definition = self._setting.catalogue.parameters[core.id]
+                definition = self.setting.catalogue.parameters[core.id]
                 key = None if core.key is None else self.cells(core.key)
-                return parameter_column(definition, self._setting.grid, key)
+                return parameter_column(definition, self.setting.grid, key)
             case Moved():
                 return self.moved(core)
             case Across():
                 return self.across(core)
             case Ranked():
                 return self._looking.ranked(core, self.cells(core.operand))
+            case Statistic():
+                return self._statistic(self, core)
         return self._bare(core)
 
     def _bare(self, core: Core) -> CellColumn:
@@ -163,9 +172,9 @@ class World:
         if scaled is not None:
             return self.aggregate(*scaled)
         if isinstance(core, Operation) and core.op is Op.NOT_APPLICABLE:
-            return absent_column(NOT_APPLICABLE, self._setting.grid.size)
+            return absent_column(NOT_APPLICABLE, self.setting.grid.size)
         if isinstance(core, Operation) and core.op is Op.YEAR:
-            return year_column(self._setting.grid)
+            return year_column(self.setting.grid)
         raise TypeError(f"{type(core).__name__} has no cells")
 
     def _support(self, core: Core) -> Support:
@@ -173,9 +182,9 @@ class World:
         if isinstance(core, Reference):
             return self._reference(core.indicator, self.pool).support
         if not isinstance(core, Operation) or core.op in (Op.NOT_APPLICABLE, Op.YEAR):
-            return no_support(self._setting.grid.size)
+            return no_support(self.setting.grid.size)
         if core.op is Op.KNOWN:
-            return no_support(self._setting.grid.size)
+            return no_support(self.setting.grid.size)
         if core.op is Op.IF:
             condition, then, otherwise = (self.cells(operand) for operand in core.operands)
             branch = then.support.chosen(condition.value != 0.0, otherwise.support)
@@ -188,15 +197,38 @@ class World:
         if core.op in (Op.SUM_KNOWN, Op.MEAN_KNOWN, Op.COUNT_KNOWN):
             return joined_support([c.support.without(~c.has_value) for c in columns])
         supports = [column.support for column in columns]
-        return joined_support(supports) if supports else no_support(self._setting.grid.size)
+        return joined_support(supports) if supports else no_support(self.setting.grid.size)
 
     def moved(self, moved: Moved) -> CellColumn:
         """An expression in other cells."""
         if moved.move is Move.POOLED:
             (periods,) = moved.argument
             assert isinstance(periods, int)
-            return self._other(self.rule, periods).cells(moved.operand)
-        return self._looking.moved(moved, self.cells(moved.operand))
+            return self.over(periods).cells(moved.operand)
+        return self.seen(moved, self.cells(moved.operand))
+
+    def has(self, aggregate: Aggregate) -> bool:
+        """Say whether every part that an aggregate needs was counted."""
+        found = self.setting.parts.get(aggregate.table)
+        if found is None:
+            return False
+        needed = aggregates.needs(aggregate)
+        if needed.values is not None and needed.values not in self.setting.tabulations:
+            return False
+        sums = self.setting.rolled(aggregate.table, self.rule).sums
+        return all(key in sums for key in needed.keys)
+
+    def cells_of(self, id_: str) -> CellColumn:
+        """The cells of another indicator, over the periods whose sums are added."""
+        return self._reference(id_, self.pool)
+
+    def over(self, periods: int) -> World:
+        """The world in which the sums of several periods are added."""
+        return self._other(self.rule, periods)
+
+    def seen(self, moved: Moved, cells: CellColumn) -> CellColumn:
+        """Some cells as those that look at them see them."""
+        return self._looking.moved(moved, cells)
 
     def across(self, across: Across) -> CellColumn:
         """An aggregate over the members of a level."""
@@ -206,8 +238,8 @@ class World:
 
     def aggregate(self, aggregate: Aggregate, times: float = 1.0) -> CellColumn:
         """The cells of an aggregate over rows, or of a multiple of a share or mean."""
-        size = self._setting.grid.size
-        if aggregate.table not in self._setting.parts:
+        size = self.setting.grid.size
+        if aggregate.table not in self.setting.parts:
             return absent_column(NO_SOURCE, size)
         sums, lacking = self.sums(aggregate)
         counts = aggregates.counts(aggregate, sums)
@@ -220,20 +252,20 @@ class World:
 
     def counts(self, aggregate: Aggregate) -> Counts | None:
         """Return the counts behind an aggregate; nothing where its table is not at hand."""
-        if aggregate.table not in self._setting.parts:
+        if aggregate.table not in self.setting.parts:
             return None
         return aggregates.counts(aggregate, self.sums(aggregate)[0])
 
     def sums(self, aggregate: Aggregate) -> tuple[Sums, Codes]:
         """Return the parts of an aggregate, over the pooled periods, and where there are none."""
-        rolled = self._setting.rolled(aggregate.table, self.rule)
+        rolled = self.setting.rolled(aggregate.table, self.rule)
         if self.pool == 1:
             return rolled.sums, rolled.status
         keys = aggregates.needs(aggregate).keys
         sums = {key: rolled.sums[key] for key in keys}
         status = rolled.status
         for steps in range(1, self.pool):
-            places = self._setting.movement.previous(steps)
+            places = self.setting.movement.previous(steps)
             has = places >= 0
             status = np.maximum(status, np.where(has, rolled.status[places], NO_ROWS))
             before = {key: np.where(has, rolled.sums[key][places], 0) for key in keys}
@@ -254,22 +286,22 @@ class World:
 
     def _between(self, aggregate: Aggregate, needed: Needs, sums: Sums) -> Values:
         names = [str(parameter) for parameter in aggregate.parameters]
-        levels = self._setting.catalogue.levels
+        levels = self.setting.catalogue.levels
         level = next((name for name in names if name in levels), levels[-1])
         estimator = next((name for name in names if name not in levels), None)
-        members = self._setting.movement.members(level)
+        members = self.setting.movement.members(level)
         moments = self._moments(needed, sums)
         return variation.between(aggregate.function, estimator, moments, members)
 
     def _moments(self, needed: Needs, sums: Sums) -> variation.Moments:
         if needed.values is None:
             return variation.moments_of_sums(needed, sums)
-        found = self._setting.values(needed.values, self.rule, self.pool)
+        found = self.setting.values(needed.values, self.rule, self.pool)
         return variation.moments_of_values(found, needed.values.decimals or 0)
 
     def _listed(self, aggregate: Aggregate, needed: Needs) -> Values:
         assert needed.values is not None
-        found = self._setting.values(needed.values, self.rule, self.pool)
+        found = self.setting.values(needed.values, self.rule, self.pool)
         decimals = needed.values.decimals
         scale = 10.0**decimals if decimals else 1.0
         if aggregate.function == "distinct":

@@ -17,6 +17,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     Type,
     both,
     conjuncts,
@@ -25,7 +26,7 @@ from malramverk.formula.core import (
     walk,
 )
 from malramverk.formula.fold import Algebra, CellwiseAlgebra, fold
-from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS
+from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS, STATISTICS
 from malramverk.formula.parser import parse
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import UnusedPart
@@ -37,6 +38,7 @@ __all__ = [
     "CELLS",
     "FUNCTION_NAMES",
     "SCALARS",
+    "STATISTICS",
     "Across",
     "Aggregate",
     "Algebra",
@@ -59,6 +61,7 @@ __all__ = [
     "Ranked",
     "Reference",
     "Scope",
+    "Statistic",
     "TableScope",
     "Type",
     "UnusedPart",

@@ -10,6 +10,7 @@ from malramverk.formula.functions import (
     PARAMETER,
     PARAMETER_FORM,
     SCALARS,
+    STATISTICS,
     AggregateFunction,
 )
 from malramverk.formula.operations import is_condition, is_number
@@ -102,7 +103,7 @@ def no_aggregate(context: Context, node: AggregateNode) -> Core | None:
 
 
 def _form(name: str) -> str | None:
-    function = SCALARS.get(name) or CELLS.get(name)
+    function = SCALARS.get(name) or CELLS.get(name) or STATISTICS.get(name)
     return None if function is None else function.form
 
 

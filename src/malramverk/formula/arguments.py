@@ -24,10 +24,16 @@ from malramverk.quantities import PURE, unit_from
 Words = Mapping[str, str]
 
 MOST_PERIODS = 30
+MOST_WHOLE = 1_000_000
 _LEVEL: Words = {"sv": "namnet på en nivå", "en": "the name of a level"}
 _DIMENSION: Words = {"sv": "namnet på en indelning", "en": "the name of a breakdown"}
 _CODE: Words = {"sv": "en kod inom citattecken", "en": "a code in quotes"}
 _PERIOD: Words = {"sv": "en period", "en": "a period"}
+_CONFIDENCE: Words = {"sv": "en konfidensgrad som 95 %", "en": "a level of confidence, as 95 %"}
+_WHOLE: Words = {
+    "sv": "ett heltal från 1 till 1 000 000",
+    "en": "a whole number from 1 to 1 000 000",
+}
 _FRACTION: Words = {"sv": "ett tal från 0 till 1", "en": "a number from 0 to 1"}
 
 
@@ -139,6 +145,24 @@ def fraction(context: Context, function: str, node: Node) -> Decimal | None:
         _wrong(context, function, node, _FRACTION)
         return None
     return value
+
+
+def confidence(context: Context, function: str, node: Node) -> Decimal | None:
+    """Return a level of confidence between 0 and 1, both ends excluded."""
+    value = fraction(context, function, node)
+    if value is not None and not 0 < value < 1:
+        _wrong(context, function, node, _CONFIDENCE)
+        return None
+    return value
+
+
+def whole(context: Context, function: str, node: Node) -> int | None:
+    """Return a whole number from 1 to a million."""
+    value = node.value if isinstance(node, Number) and node.unit is None else None
+    if value is not None and 1 <= value <= MOST_WHOLE and value == int(value):
+        return int(value)
+    _wrong(context, function, node, _WHOLE)
+    return None
 
 
 def _school_year(node: Node) -> str | None:

@@ -16,8 +16,8 @@ ORDERS = ("highest_first", "lowest_first")
 class Sort(StrEnum):
     """What may stand as an argument of a function between cells.
 
-    A ``figure`` is an expression of any kind, a ``number`` one that is a number; the rest are
-    words of the language, ids and constants.
+    A ``figure`` is an expression of any kind, a ``number`` one that is a number, a ``reference``
+    one in the unit of the number before it; the rest are words of the language, ids and constants.
     """
 
     FIGURE = "figure"
@@ -31,6 +31,12 @@ class Sort(StrEnum):
     CODE = "code"
     ORDER = "order"
     TIES = "ties"
+    REFERENCE = "reference"
+    METHOD = "method"
+    CONFIDENCE = "confidence"
+    SEED = "seed"
+    ESTIMATOR = "estimator"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from malramverk.formula.comparing import membership
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import constant_decimals
 from malramverk.formula.core import Constant, Core, Kind, Op, Type
-from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, PARAMETER, SCALARS
+from malramverk.formula.functions import (
+    AGGREGATES,
+    CELLS,
+    FUNCTION_NAMES,
+    PARAMETER,
+    SCALARS,
+    STATISTICS,
+)
 from malramverk.formula.looking import looking
 from malramverk.formula.members import across, member_level
 from malramverk.formula.operations import alike, binary, invert, is_condition, negate
@@ -26,6 +33,7 @@ from malramverk.formula.problems import (
 from malramverk.formula.results import fitted
 from malramverk.formula.scalars import scalar
 from malramverk.formula.scope import Scope, Used
+from malramverk.formula.statistical import statistical
 from malramverk.formula.tree import (
     Aggregate,
     Binary,
@@ -184,6 +192,8 @@ def _call(context: Context, node: Call) -> Core | None:
         return None if rows is None else _aggregate(context, rows)
     if name in CELLS:
         return looking(context, node, CELLS[name], _core)
+    if name in STATISTICS:
+        return statistical(context, node, STATISTICS[name], _core)
     if name == PARAMETER:
         return parameter(context, node, _core)
     known = len(context.problems)

@@ -297,7 +297,36 @@ class Ranked:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A figure that statistics makes of whole expressions: an interval's end, an expected value.
+
+    Attributes:
+        function: the name of a function in the statistics table.
+        operands: the expressions between cells it is about; the figure first.
+        options: the words, ids and constants it is told, in the order of its row in the table.
+        level: the level whose entities a model is made of; absent where it is made of none.
+        where: what those entities must fulfil.
+        weight: what each of them weighs; absent where all weigh the same.
+    """
+
+    function: str
+    operands: tuple[Core, ...]
+    options: Options
+    type: Type
+    level: str | None = None
+    where: Core | None = None
+    weight: Core | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+    _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        about = (self.operands, self.level, self.where, self.weight)
+        return kept_hash(self, (self.function, about, self.options, self.type))
+
+
 Parameters: TypeAlias = tuple[Decimal | str, ...]
+Options: TypeAlias = tuple[Decimal | str | int, ...]
 Core: TypeAlias = (
     Constant
     | Column
@@ -309,6 +338,7 @@ Core: TypeAlias = (
     | Moved
     | Across
     | Ranked
+    | Statistic
 )
 
 
@@ -317,6 +347,8 @@ def operands(core: Core) -> tuple[Core, ...]:
     match core:
         case Operation():
             return core.operands
+        case Statistic():
+            below: tuple[Core | None, ...] = (*core.operands, core.where, core.weight)
         case Aggregate():
             below = (core.operand, core.condition, core.exception, core.weight)
         case Across():

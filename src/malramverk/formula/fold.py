@@ -17,6 +17,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     operands,
 )
 
@@ -80,6 +81,10 @@ class CellwiseAlgebra(Algebra[T], Protocol[T]):
         """Return the meaning of a place among others."""
         ...
 
+    def statistic(self, statistic: Statistic) -> T:
+        """Return the meaning of a figure that statistics makes of whole expressions."""
+        ...
+
 
 def fold(core: Core, algebra: Algebra[T], memo: dict[Core, T] | None = None) -> T:
     """Return the meaning of a checked formula in one world.
@@ -124,7 +129,7 @@ def _meaning(core: Core, algebra: Algebra[T], known: dict[Core, T]) -> T:
             return algebra.reference(core)
         case Aggregate():
             return algebra.aggregate(core)
-        case Attribute() | Parameter() | Moved() | Across() | Ranked():
+        case Attribute() | Parameter() | Moved() | Across() | Ranked() | Statistic():
             if not isinstance(algebra, CellwiseAlgebra):
                 raise TypeError(f"{type(core).__name__} has no meaning in a row")
             found: T = _elsewhere(core, algebra, known)
@@ -134,7 +139,7 @@ def _meaning(core: Core, algebra: Algebra[T], known: dict[Core, T]) -> T:
 
 
 def _elsewhere(
-    core: Attribute | Parameter | Moved | Across | Ranked,
+    core: Attribute | Parameter | Moved | Across | Ranked | Statistic,
     algebra: CellwiseAlgebra[T],
     known: dict[Core, T],
 ) -> T:
@@ -149,3 +154,5 @@ def _elsewhere(
             return algebra.across(core)
         case Ranked():
             return algebra.ranked(core)
+        case Statistic():
+            return algebra.statistic(core)

@@ -22,6 +22,7 @@ from malramverk.formula.core import (
     Parameters,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.formula.fold import fold
 from malramverk.formula.printing import decimal_text
@@ -166,6 +167,17 @@ class Marked:
         within = [] if ranked.level is None else [self._place(ranked.level)]
         below = _text(", ".join([ranked.ties, *within]))
         return _applied(f"<msub>{name}{below}</msub>", [fold(ranked.operand, self)])
+
+    def statistic(self, statistic: Statistic) -> Markup:
+        """A function of the expressions it is about, with what it is told below it."""
+        told = [str(option) for option in statistic.options]
+        if statistic.level is not None:
+            told.insert(0, self._place(statistic.level))
+        name = _name(statistic.function)
+        if told:
+            name = f"<msub>{name}{_text(', '.join(told))}</msub>"
+        below = (*statistic.operands, statistic.where, statistic.weight)
+        return _applied(name, [fold(part, self) for part in below if part is not None])
 
     def _signed(self, op: Op, operands: Sequence[Markup]) -> Markup:
         sign, level = _SIGNS[op]

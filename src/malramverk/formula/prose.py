@@ -24,8 +24,10 @@ from malramverk.formula.core import (
     Parameters,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.functions import STATISTICS
 from malramverk.formula.printing import decimal_text
 from malramverk.formula.prose_words import Binds
 from malramverk.quantities import Language, Unit, unit_symbol, unit_words
@@ -173,6 +175,25 @@ class Prose:
             ties=ranked.ties,
         )
         return Phrase(text, Binds.LOOSE)
+
+    def statistic(self, statistic: Statistic) -> Phrase:
+        """What statistics makes of the expressions it is about, in the words of its row."""
+        row = STATISTICS[statistic.function]
+        pattern = row.said_sv if self.language == "sv" else row.said_en
+        x, *others = (_tight(fold(part, self), Binds.WORD) for part in statistic.operands)
+        told = [self._told(option) for option in statistic.options]
+        level = "" if statistic.level is None else self._level(statistic.level)
+        if statistic.where is not None:
+            level = words.WHERE[self.language].format(level, self._condition(statistic.where))
+        text = pattern.format(*told, x=x, y=self._listed(others) if others else "", level=level)
+        if statistic.weight is not None:
+            text = words.WEIGHTED[self.language].format(text, fold(statistic.weight, self).text)
+        return Phrase(text, Binds.LOOSE)
+
+    def _told(self, option: Decimal | str | int) -> str:
+        if isinstance(option, Decimal):
+            return f"{self._number(option * 100)} %"
+        return self._other(option) if isinstance(option, str) else self._number(Decimal(option))
 
     def _aggregated(
         self,

@@ -31,6 +31,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.formula.fold import fold
 from malramverk.formula.symbolic_comparison import (
@@ -200,6 +201,10 @@ class _Symbols:
     def ranked(self, ranked: Ranked) -> Any:
         """A symbol."""
         return self._symbol(ranked)
+
+    def statistic(self, statistic: Statistic) -> Any:
+        """A symbol."""
+        return self._symbol(statistic)
 
     def aggregate(self, aggregate: Aggregate) -> Any:
         """A symbol."""

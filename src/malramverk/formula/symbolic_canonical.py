@@ -23,6 +23,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     walk,
 )
 from malramverk.formula.fold import fold
@@ -96,6 +97,14 @@ class Canonical:
         """A place among others."""
         key = ("ranked", ranked.level, ranked.ties, ranked.percent, ranked.descending)
         return self.forms.atom(key, [self.form(ranked.operand)], weak=_is_weak(ranked))
+
+    def statistic(self, statistic: Statistic) -> Form:
+        """A figure that statistics makes, told apart by the forms of what it is about."""
+        below = (*statistic.operands, statistic.where, statistic.weight)
+        told = (statistic.function, statistic.options, statistic.level)
+        key = ("statistic", *told, tuple(part is None for part in below))
+        forms = [self.form(part) for part in below if part is not None]
+        return self.forms.atom(key, forms, weak=_is_weak(statistic))
 
     def aggregate(self, aggregate: Aggregate) -> Form:
         """A figure from rows, told apart by the forms of what is looked at and of conditions."""

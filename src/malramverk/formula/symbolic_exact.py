@@ -23,6 +23,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.formula.fold import fold
 from malramverk.formula.symbolic_numbers import (
@@ -146,6 +147,10 @@ class Program:
     def ranked(self, ranked: Ranked) -> int:
         """A place among others."""
         return self._put(ranked)
+
+    def statistic(self, statistic: Statistic) -> int:
+        """A figure that statistics makes."""
+        return self._put(statistic)
 
     def aggregate(self, aggregate: Aggregate) -> int:
         """A figure from rows."""

@@ -26,6 +26,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
 )
 from malramverk.formula.fold import fold
 from malramverk.formula.symbolic_exact import exact, operation
@@ -142,6 +143,10 @@ class Trends:
     def ranked(self, ranked: Ranked) -> Trend:
         """A leaf."""
         return self._of(ranked)
+
+    def statistic(self, statistic: Statistic) -> Trend:
+        """A leaf."""
+        return self._of(statistic)
 
     def aggregate(self, aggregate: Aggregate) -> Trend:
         """A leaf."""

@@ -29,6 +29,7 @@ from malramverk.formula.core import (
     Parameter,
     Ranked,
     Reference,
+    Statistic,
     walk,
 )
 from malramverk.formula.symbolic_exact import Exact, absent, exact, program
@@ -123,7 +124,7 @@ def _is_counted(leaf: Core) -> bool:
         )
     if isinstance(leaf, Moved):
         moves_rows = any(isinstance(node, Aggregate) for node in walk(leaf.operand))
-        inner = (Moved, Across, Ranked)
+        inner = (Moved, Across, Ranked, Statistic)
         if any(isinstance(node, inner) for node in walk(leaf.operand)):
             return False
         if leaf.move is Move.POOLED or leaf.move in _AROUND:

@@ -134,6 +134,8 @@ class Indicator(Definition):
         minimum: what a value must rest on.
         disclosure: the disclosure family whose thresholds protect it.
         published: where the same figure is published.
+        estimated_n: how many a published share is of, as a formula, where the source does not say;
+            intervals that rest on it are flagged ``imputed``.
         data_availability: whether there is data.
         tests: worked examples.
     """
@@ -153,5 +155,6 @@ class Indicator(Definition):
     minimum: Minimum | None = None
     disclosure: DefinitionId | None = None
     published: tuple[PublishedBinding, ...] = ()
+    estimated_n: FormulaText | None = None
     data_availability: Availability = Availability.NATIONAL
     tests: tuple[ExampleTest, ...] = ()

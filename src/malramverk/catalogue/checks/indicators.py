@@ -23,6 +23,7 @@ from malramverk.documents.document import Key
 from malramverk.formula import UnusedPart
 from malramverk.model import Availability, Column, Holds, Indicator, Table
 from malramverk.quantities import unit_names
+from malramverk.source import Place
 
 _UNKNOWN = ""
 
@@ -171,17 +172,24 @@ def _reached(draft: Draft, compilation: Compilation) -> dict[str, set[str]]:
 def _cycles(draft: Draft, compilation: Compilation) -> Iterator[Problem]:
     edges: dict[str, list[str]] = {}
     for id_, indicator in draft.indicators.items():
-        formula = compilation.formulas.get(indicator.key)
-        if formula is not None and formula.indicators:
-            edges[id_] = sorted(formula.indicators)
+        both = (compilation.formulas, compilation.bases)
+        found = [formulas[indicator.key] for formulas in both if indicator.key in formulas]
+        read = {other for formula in found for other in formula.indicators}
+        if read:
+            edges[id_] = sorted(read)
     done: set[str] = set()
     for start in edges:
         way = _circle(start, edges, done)
         if way:
-            document = draft.current["indicator"][way[0]].document
-            yield IndicatorCycle(
-                place=document.place(("formula",)), id=way[0], way=" → ".join((*way, way[0]))
-            )
+            entry = draft.current["indicator"][way[0]]
+            yield IndicatorCycle(place=_written(entry), id=way[0], way=" → ".join((*way, way[0])))
+
+
+def _written(entry: Entry) -> Place:
+    """Return where an indicator says what it is computed from."""
+    assert isinstance(entry.definition, Indicator)
+    key = "estimated_n" if entry.definition.formula is None else "formula"
+    return entry.document.place((key,))
 
 
 def _circle(start: str, edges: dict[str, list[str]], done: set[str]) -> list[str]:

@@ -51,6 +51,23 @@ class UnknownOption(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchInterval(Problem):
+    """A method gives no interval of such a figure.
+
+    ``wilson``, ``exact``, ``wald`` and ``newcombe`` are for shares, ``t`` and ``welch`` for
+    means, and ``bootstrap`` for shares, means, medians, quantiles and standard deviations, all
+    over rows that weigh the same. A sum or a count is not a sample of anything.
+    """
+
+    code: ClassVar[str] = "MR170"
+    en: ClassVar[str] = "`{method}` gives no interval of such a figure"
+    sv: ClassVar[str] = "`{method}` ger inget intervall för en sådan siffra"
+    help_en: ClassVar[str | None] = "leave the method out, or write one that is for the figure"
+    help_sv: ClassVar[str | None] = "utelämna metoden, eller skriv en som passar siffran"
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsLevel(Problem):
     """Members of a level are to be grouped, and nothing says by which level.
 
