@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from malramverk.cells import Reason, State
 from malramverk.tables import EntityTable
+from malramverk.tables.attributes import Missing
 from tests.tables.given import bound, file, refusals, table, text
 
 COLUMNS = {
@@ -123,3 +125,21 @@ def test_a_register_without_a_column_for_the_period_always_holds():
     always = table("entities", undated, level="skolenhet")
     found = bound(always, text("skolenhet, huvudman", "A, H"), default_period="2024/25")
     assert found.period == (None,)
+
+
+def test_a_hidden_attribute_keeps_its_state_and_reason():
+    hidden = {"..": {"state": "suppressed", "reason": "few"}, "i": "not_applicable"}
+    contract = table("entities", COLUMNS, level="skolenhet", symbols=hidden)
+    row = "2024/25, A, H, n, 0114, .., i, .., .., .., i"
+    found = bound(contract, text(HEADER, row))
+    few, cannot = Missing(State.SUPPRESSED, Reason.FEW), Missing(State.NOT_APPLICABLE)
+    said = {id_: values[0] for id_, values in found.attributes.items()}
+    assert said == {
+        "kommun": "0114",
+        "typ": few,
+        "ak1": cannot,
+        "aktiv": few,
+        "elever": few,
+        "yta": few,
+        "start": cannot,
+    }

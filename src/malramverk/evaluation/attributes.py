@@ -7,12 +7,14 @@ from itertools import count
 
 import numpy as np
 
+from malramverk.cells import status_code
 from malramverk.evaluation.column import (
     HAS_VALUE,
     NO_ROWS,
     NO_SOURCE,
     NOT_APPLICABLE,
     NOT_IN_FORCE,
+    NOT_SAID,
     CellColumn,
     absent_column,
     plain_column,
@@ -21,6 +23,7 @@ from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.sources import Sources
 from malramverk.model import ColumnType, Parameter
 from malramverk.periods import parse_period
+from malramverk.tables.attributes import Attribute, Missing
 
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 _next = count(1)
@@ -39,10 +42,10 @@ def vocabulary(text: str) -> int:
 def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:
     """Return an attribute of each cell's entity in its period.
 
-    A text is the number that stands for it. An entity that no table tells of has
-    ``not_reported``.
+    A text is the number that stands for it. One that its table does not tell has the state that
+    the table gives; where no table tells of the entity it is ``not_reported``.
     """
-    found: dict[tuple[str, str, str | None], float] = {}
+    found: dict[tuple[str, str, str | None], tuple[float, int]] = {}
     told = False
     for table in sources.entities.values():
         column = table.attributes.get(name)
@@ -51,18 +54,27 @@ def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:
         told = True
         type_ = table.contract.columns[name].type
         for code, period, value in zip(table.entity, table.period, column, strict=True):
-            number = _number(value, type_)
-            if number is not None:
-                found[table.level, code, period] = number
+            about = table.level, code, period
+            told_now = _told(value, type_)
+            if told_now[1] == HAS_VALUE or about not in found:
+                found[about] = told_now
     if not told:
         return absent_column(NO_SOURCE, grid.size)
     values, status = np.zeros(len(grid.sites)), np.full(len(grid.sites), NO_ROWS, np.uint8)
     for i, (level, code, period) in enumerate(grid.sites):
-        number = found.get((level, code, period), found.get((level, code, None)))
-        if number is not None:
-            values[i], status[i] = number, HAS_VALUE
+        said = found.get((level, code, period), found.get((level, code, None)))
+        if said is not None:
+            values[i], status[i] = said
     slots = len(grid.slots)
     return plain_column(np.repeat(values, slots), np.repeat(status, slots))
+
+
+def _told(value: Attribute, type_: ColumnType) -> tuple[float, int]:
+    """Return the number that stands for what a table says, and its state."""
+    if isinstance(value, Missing):
+        return 0.0, status_code(value.state, value.reason)
+    number = _number(value, type_)
+    return (0.0, NOT_SAID) if number is None else (number, HAS_VALUE)
 
 
 def _number(value: object, type_: ColumnType) -> float | None:

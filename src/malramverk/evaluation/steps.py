@@ -207,7 +207,7 @@ def _said(evaluator: Evaluator, leaf: Core, core: Core, cells: CellColumn, at: i
     known = [text for text in constants if isinstance(text, str)]
     if isinstance(leaf, Attribute):
         for table in evaluator.setting.sources.entities.values():
-            known += [str(v) for v in table.attributes.get(leaf.name, ()) if v is not None]
+            known += [v for v in table.attributes.get(leaf.name, ()) if isinstance(v, str)]
     return next((text for text in known if vocabulary(text) == number), None)
 
 

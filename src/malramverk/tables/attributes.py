@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from malramverk.cells import State, state_of
+from malramverk.cells import Reason, State, state_of
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import CodeList, ColumnType, Table
 from malramverk.tables.canonical import NO, YES
@@ -17,9 +18,23 @@ from malramverk.tables.value_problems import (
     UnknownCode,
     UnreadablePeriods,
 )
-from malramverk.tables.values import ValueReader
+from malramverk.tables.values import Reading, ValueReader
 
-Attribute = str | int | float | bool | None
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An attribute that a register says it does not tell, and why.
+
+    Attributes:
+        state: why there is no value.
+        reason: a finer word for it.
+    """
+
+    state: State
+    reason: Reason = Reason.NONE
+
+
+Attribute = str | int | float | bool | Missing | None
 _Read = tuple[Attribute, Problem | None]
 
 
@@ -33,7 +48,11 @@ class AttributeReader:
         self._column = contract.columns[id_]
         self._numbers = ValueReader(contract, self._column, decimal)
         symbols = {**contract.symbols, **self._column.symbols}
-        self._absent = {t for t, s in symbols.items() if state_of(s.state) is not State.VALUE}
+        self._absent = {
+            text: _missing(self._numbers.read(text))
+            for text, symbol in symbols.items()
+            if state_of(symbol.state) is not State.VALUE
+        }
         self._codes = code_lists.get(self._column.code_list or "")
         said = contract.period
         self._counted_by = said.counted_by if said else None
@@ -41,12 +60,12 @@ class AttributeReader:
         self._no = {text.casefold() for text in self._column.no or NO}
 
     def read(self, cell: Cell) -> _Read:
-        """Return a cell's value, nothing where it is missing, and what is wrong with it."""
+        """Return a cell's value or why it is missing, nothing where no one says, and its fault."""
         text = text_of(cell)
         if self._column.type is ColumnType.YES_NO:
             return self._yes_no(text)
         if not text or text in self._absent:
-            return None, None
+            return self._absent.get(text), None
         match self._column.type:
             case ColumnType.INTEGER | ColumnType.DECIMAL:
                 return self._number(cell, text)
@@ -61,7 +80,7 @@ class AttributeReader:
         if plain in self._yes or plain in self._no:
             return plain in self._yes, None
         if not text or text in self._absent:
-            return None, None
+            return self._absent.get(text), None
         return None, NotYesOrNo(value=shown(text), column=self._id)
 
     def _number(self, cell: Cell, text: str) -> _Read:
@@ -69,7 +88,7 @@ class AttributeReader:
         if reading is None:
             return None, NotANumber(value=shown(text), column=self._id)
         if reading.status >> 4 != State.VALUE:
-            return None, None
+            return _missing(reading), None
         if self._column.type is ColumnType.DECIMAL:
             return reading.value, None
         if not reading.value.is_integer():
@@ -95,3 +114,9 @@ class AttributeReader:
             code_list=self._column.code_list or "",
             meant=nearest(text, codes),
         )
+
+
+def _missing(reading: Reading | None) -> Missing | None:
+    if reading is None or reading.status == State.NOT_REPORTED << 4:
+        return None
+    return Missing(State(reading.status >> 4), Reason(reading.status & 15))
