@@ -11,7 +11,13 @@ from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.grid import Slot, make_grid
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.parts import Parts, kept
-from malramverk.evaluation.placing import Calendar, as_it_is_today, existing, organisation
+from malramverk.evaluation.placing import (
+    Calendar,
+    as_it_is_today,
+    existing,
+    organisation,
+    remembered,
+)
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.rollup import Reach
 from malramverk.evaluation.setting import GivenCells, Setting
@@ -41,6 +47,7 @@ def assembled(
         contracts(catalogue),
         tuple(plan.rules.items()),
         plan.looks,
+        bool(plan.searching),
         compiled.groups,
         replace(question, indicators=None),
         default_period,
@@ -79,7 +86,8 @@ def _placed(
     exists |= {(lv, e, p) for lv, e in _of_tests(catalogue, given) for p in calendar.periods}
     slots = _slots(catalogue, question, tables, sources, compiled.groups)
     levels = catalogue.levels if plan.looks else question.levels
-    grid = make_grid(levels, exists, calendar.periods, slots)
+    gone = remembered(sources, place, calendar, exists) if plan.searching else frozenset()
+    grid = make_grid(levels, exists, calendar.periods, slots, gone)
     return Setting(
         catalogue=catalogue,
         plan=plan,

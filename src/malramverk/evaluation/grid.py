@@ -109,10 +109,13 @@ class Grid:
     Attributes:
         sites: level, entity and period of each site, by level, entity and period.
         slots: the groups, each a set of dimensions and codes; the empty one is everyone.
+        remembered: sites of entities that only earlier periods tell of. They are members of
+            nothing, and are there for formulas that look back for the latest figure.
     """
 
     sites: tuple[Site, ...]
     slots: tuple[Slot, ...]
+    remembered: frozenset[Site] = frozenset()
 
     @property
     def size(self) -> int:
@@ -123,6 +126,13 @@ class Grid:
     def site_index(self) -> Mapping[Site, int]:
         """The number of each site."""
         return {site: i for i, site in enumerate(self.sites)}
+
+    @cached_property
+    def exists(self) -> NDArray[np.bool_]:
+        """Which sites are of entities that are told of in their period, of shape (sites,)."""
+        if not self.remembered:
+            return np.ones(len(self.sites), np.bool_)
+        return np.array([site not in self.remembered for site in self.sites], np.bool_)
 
     @cached_property
     def levels(self) -> NDArray[Any]:
@@ -162,15 +172,17 @@ def make_grid(
     exists: Set[Site],
     periods: Sequence[str | None],
     slots: Sequence[Slot],
+    remembered: Set[Site] = frozenset(),
 ) -> Grid:
-    """Return the grid of the entities that exist, sorted by level, code and period."""
+    """Return the grid of the entities that exist or did, sorted by level, code and period."""
     order = {period: i for i, period in enumerate(periods)}
     found: dict[str, list[Site]] = {level: [] for level in levels}
-    for site in exists:
+    for site in (*exists, *remembered):
         if site[0] in found and site[2] in order:
             found[site[0]].append(site)
     for sites in found.values():
         if len(order) > 1:
             sites.sort(key=lambda site: order[site[2]])
         sites.sort(key=itemgetter(1))
-    return Grid(tuple(site for sites in found.values() for site in sites), tuple(slots))
+    every = tuple(site for sites in found.values() for site in sites)
+    return Grid(every, tuple(slots), frozenset(remembered))

@@ -101,9 +101,10 @@ class Movement:
         organisation, index = self._organisation, self._grid.site_index
         levels = organisation.levels
         reach = levels.index(level)
+        exists = self._grid.exists
         pairs: list[tuple[int, int]] = []
         for i, (own, code, period) in enumerate(self._grid.sites):
-            if own != level:
+            if own != level or not exists[i]:
                 continue
             for above in levels[: reach + 1]:
                 parent = organisation.ancestor(level, code, period, above)
@@ -131,7 +132,7 @@ class Movement:
         sites = np.full(len(self._grid.sites), NOWHERE, np.int64)
         for i, (own, code, period) in enumerate(self._grid.sites):
             within = self._organisation.ancestor(own, code, period, level) if level else None
-            if level is None or within is not None:
+            if self._grid.exists[i] and (level is None or within is not None):
                 sites[i] = numbers.setdefault((own, period, within), len(numbers))
         slots = len(self._grid.slots)
         cells = sites[:, None] * slots + np.arange(slots)[None, :]

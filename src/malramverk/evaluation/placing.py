@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import compress, pairwise
 
@@ -187,6 +187,28 @@ def existing(
         _registered(register, calendar, members)
     sites = {(lv, c, p) for lv, pairs in members.items() for c, p in pairs if c is not None}
     return found | _with_ancestors(place, sites)
+
+
+def remembered(
+    sources: Sources, place: Organisation, calendar: Calendar, exists: Set[Site]
+) -> set[Site]:
+    """Return the later periods of entities that no register says have ceased.
+
+    Where a register of their level, or of one below, is at hand, it says who exists when.
+    """
+    registers = [place.levels.index(table.level) for table in sources.entities.values()]
+    open_levels = set(place.levels[max(registers, default=-1) + 1 :]) - {place.whole}
+    order = {period: at for at, period in enumerate(calendar.periods)}
+    first: dict[Entity, int] = {}
+    for level, code, period in exists:
+        if level in open_levels and period in order:
+            first[level, code] = min(order[period], first.get((level, code), len(order)))
+    later = {
+        (level, code, period)
+        for (level, code), at in first.items()
+        for period in calendar.periods[at + 1 :]
+    }
+    return later - exists
 
 
 def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:

@@ -13,7 +13,7 @@ from malramverk.evaluation.bounds import KERNELS
 from malramverk.evaluation.companions import companions, weighed
 from malramverk.evaluation.completion import completed
 from malramverk.evaluation.sources import AtHand
-from malramverk.formula import Across, Aggregate, Core, Moved, Reference, Statistic, walk
+from malramverk.formula import Across, Aggregate, Core, Move, Moved, Reference, Statistic, walk
 from malramverk.model import Indicator, Status
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import PartKey, ValueKey
@@ -43,6 +43,7 @@ class Plan:
         floating: the floating sums, each with the table of values it is added up from.
         rules: by table, the period rules of the indicators that read it.
         looks: whether any formula looks to cells of other levels, periods or groups.
+        searching: the indicators that look for the first or latest figure, or read one that does.
     """
 
     indicators: tuple[str, ...]
@@ -52,6 +53,7 @@ class Plan:
     floating: Mapping[PartKey, ValueKey]
     rules: Mapping[str, tuple[PeriodRule, ...]]
     looks: bool
+    searching: frozenset[str]
 
 
 def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
@@ -103,16 +105,36 @@ def planned(
     ]
     tabled = {key: listed(key) for found in keys.values() for key in found}
     floating = {key: value for key, value in tabled.items() if value is not None}
-    values: dict[str, dict[ValueKey, None]] = {}
     needed = [n.values for core in cores for n in needs_of(core)]
-    needed += [n.values for n in beside]
-    for value in (*needed, *floating.values()):
-        if value is not None:
-            values.setdefault(value.table, {})[value] = None
+    tables = _tables_of_values([*needed, *(n.values for n in beside), *floating.values()])
     scanned = {id_: tuple(k for k in found if k not in floating) for id_, found in keys.items()}
-    tables = {table: tuple(found) for table, found in values.items()}
     looks = any(_looks(core) for core in cores)
-    return Plan(wanted, origins, scanned, tables, floating, rules, looks)
+    searching = _searching(catalogue, origins)
+    return Plan(wanted, origins, scanned, tables, floating, rules, looks, searching)
+
+
+def _tables_of_values(
+    needed: Iterable[ValueKey | None],
+) -> dict[str, tuple[ValueKey, ...]]:
+    """Return the tables of values to make, by the table they are made of."""
+    values: dict[str, dict[ValueKey, None]] = {}
+    for key in needed:
+        if key is not None:
+            values.setdefault(key.table, {})[key] = None
+    return {table: tuple(found) for table, found in values.items()}
+
+
+def _searching(catalogue: Catalogue, origins: Mapping[str, Origin]) -> frozenset[str]:
+    """Return the indicators whose figure may be one of an earlier period that has to be found."""
+    found: set[str] = set()
+    for id_ in origins:  # each after what it reads
+        if origins[id_] is not Origin.COMPUTED:
+            continue
+        for _, formula in formulas_of(catalogue, id_):
+            moves = {moved.move for moved in moves_of(formula.core)}
+            if moves & {Move.FIRST, Move.LATEST} or found & set(formula.indicators):
+                found.add(id_)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=_FORMULAS)

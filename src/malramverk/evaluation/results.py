@@ -119,7 +119,9 @@ class Results:
         grid, answer = self._evaluator.setting.grid, self._answers[id_]
         version = answer.versions[-1] if answer.versions else self.catalogue.indicators[id_]
         slots = grid.slots_within(version.groups) & self._asked_slots
-        return np.flatnonzero((self._asked_sites[:, None] & slots[None, :]).ravel())
+        searches = id_ in self._evaluator.setting.plan.searching
+        sites = self._asked_sites if searches else self._asked_sites & grid.exists
+        return np.flatnonzero((sites[:, None] & slots[None, :]).ravel())
 
     def origin(self, indicator: str) -> Origin:
         """Return where an indicator's figures come from."""
@@ -200,7 +202,8 @@ class Results:
             ),
             None,
         )
-        if site is None:
+        searches = indicator in self._evaluator.setting.plan.searching
+        if site is None or not (searches or grid.exists[site]):
             raise KeyError(f"no entity {entity} in period {period} in the results")
         wanted = frozenset(group.items())
         slot = next((i for i, s in enumerate(grid.slots) if frozenset(s) == wanted), None)

@@ -221,6 +221,7 @@ def _status(parts: Parts, reach: Reach, covered: set[str | None]) -> NDArray[np.
     applies = level.each(lambda text: levels.index(text or "") <= deepest, np.bool_)
     dated = period.each(lambda text: text in covered, np.bool_)
     site = np.where(~dated, NO_ROWS, 0)
+    site = np.where(grid.exists, site, NO_ROWS)
     site = np.where(~applies, NOT_APPLICABLE, site)
     slot = np.where(grid.slots_within(parts.groups), 0, NOT_APPLICABLE)
     return np.maximum(site[:, None], slot[None, :]).astype(np.uint8).ravel()
