@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from malramverk.catalogue.compilation import Formula
+from malramverk.catalogue.ruling import Ruling
 from malramverk.diagnostics import Problem
 from malramverk.model import (
     CodeList,
@@ -16,12 +17,15 @@ from malramverk.model import (
     Framework,
     Goal,
     Indicator,
+    OutcomeScale,
     Parameter,
     Population,
+    Rule,
     Status,
     SubGoal,
     SuccessFactor,
     Table,
+    TextDefinition,
     plain,
 )
 from malramverk.periods import Period
@@ -43,6 +47,11 @@ class Catalogue:
         tables: data contracts by id.
         code_lists: code lists by id.
         parameters: parameters by id.
+        rules: rules (decision tables) by id, those that others read first.
+        outcome_scales: outcome scales by id.
+        texts: texts of observations and questions by id.
+        rulings: the proved tables of each version of a rule by ``id@version``, one for each of
+            what it judges.
         versions: every version of every definition by kind and id, oldest first.
         formulas: checked formulas by ``id@version``.
         bases: those that estimate what published shares are of, likewise.
@@ -59,6 +68,10 @@ class Catalogue:
     tables: Mapping[str, Table]
     code_lists: Mapping[str, CodeList]
     parameters: Mapping[str, Parameter]
+    rules: Mapping[str, Rule]
+    outcome_scales: Mapping[str, OutcomeScale]
+    texts: Mapping[str, TextDefinition]
+    rulings: Mapping[str, tuple[Ruling, ...]] = field(repr=False)
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
     formulas: Mapping[str, Formula] = field(repr=False)
     bases: Mapping[str, Formula] = field(repr=False)
@@ -81,8 +94,16 @@ class Catalogue:
             The last decided version that covers the period; where no version is decided, the
             last draft that does; nothing where none does.
         """
-        found = [v for v in self.versions["indicator", indicator] if isinstance(v, Indicator)]
-        usable = [v for v in found if v.status is not Status.WITHDRAWN]
+        found = self._in_force("indicator", indicator, period)
+        return found if isinstance(found, Indicator) else None
+
+    def rule_for(self, rule: str, period: Period | None) -> Rule | None:
+        """Return the version of a rule that is in force for a period, as for an indicator."""
+        found = self._in_force("rule", rule, period)
+        return found if isinstance(found, Rule) else None
+
+    def _in_force(self, kind: str, id_: str, period: Period | None) -> Definition | None:
+        usable = [v for v in self.versions[kind, id_] if v.status is not Status.WITHDRAWN]
         decided = [v for v in usable if v.status in _DECIDED] or usable
         covering = [v for v in decided if period is None or v.in_force.covers(period)]
         return covering[-1] if covering else None

@@ -67,12 +67,14 @@ class Compilation:
         bases: the formulas that estimate what published shares are of, likewise.
         problems: every problem.
         broken: the populations that no formula can name, for their table is not there.
+        scope: what formulas may name.
     """
 
     formulas: Mapping[str, Formula]
     bases: Mapping[str, Formula]
     problems: tuple[Problem, ...]
     broken: frozenset[str]
+    scope: Scope
 
 
 def compiled(draft: Draft) -> Compilation:
@@ -92,7 +94,7 @@ def compiled(draft: Draft) -> Compilation:
             bases[entry.definition.key] = base
             problems.extend(_roll_ups(draft, entry, base, "estimated_n"))
     broken = frozenset(draft.populations.keys() - scope.populations.keys())
-    return Compilation(formulas, bases, tuple(problems), broken)
+    return Compilation(formulas, bases, tuple(problems), broken, scope)
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
@@ -106,18 +108,20 @@ def _scope(draft: Draft, problems: list[Problem]) -> Scope:
     return replace(scope, populations=populations)
 
 
-def _parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem]) -> Node | None:
+def parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem]) -> Node | None:
+    """Return the tree of a formula in a document; nothing and a problem where it is none."""
     cut = document.is_cut_by_comment(path)
     if cut is not None:
         out.append(CutByComment(place=cut))
     try:
         return parse(text)
     except AuthoringError as error:
-        out.append(_moved(error.problem, document, path))
+        out.append(moved(error.problem, document, path))
         return None
 
 
-def _moved(problem: Problem, document: Document, path: Sequence[Key]) -> Problem:
+def moved(problem: Problem, document: Document, path: Sequence[Key]) -> Problem:
+    """Return a problem about some words of a text at its place in the document that holds it."""
     if problem.place is None:
         return problem.at(document.place(path))
     return problem.at(document.inside(path, problem.place.span))
@@ -142,12 +146,12 @@ def _population(
     conditions: dict[str, Core | None] = {}
     for key in ("where", "exclusion", "exception"):
         text = getattr(population, key)
-        node = _parsed(document, (key,), text, problems) if text is not None else None
+        node = parsed(document, (key,), text, problems) if text is not None else None
         if node is None:
             conditions[key] = None
             continue
         checked = check_condition(node, population.table, scope, Source("<formula>", text))
-        problems.extend(_moved(p, document, (key,)) for p in checked.problems)
+        problems.extend(moved(p, document, (key,)) for p in checked.problems)
         conditions[key] = checked.core
     exclusion = conditions["exclusion"]
     stays = None if exclusion is None else negated(exclusion)
@@ -221,11 +225,11 @@ def _checked(
     expect: Unit | None = None,
 ) -> tuple[Node, Core, Used] | None:
     """Return a text's tree, checked, and what it names; nothing where it has an error."""
-    node = _parsed(document, path, text, problems)
+    node = parsed(document, path, text, problems)
     if node is None or (wrong and any(_names(node, wrong))):
         return None
     checked = check(node, scope, expect=expect, source=Source("<formula>", text))
-    problems.extend(_moved(p, document, path) for p in checked.problems)
+    problems.extend(moved(p, document, path) for p in checked.problems)
     return None if checked.core is None else (node, checked.core, checked.used)
 
 

@@ -15,6 +15,7 @@ from malramverk.model import (
     Definition,
     Framework,
     Indicator,
+    OutcomeScale,
     Population,
     Status,
     Table,
@@ -100,6 +101,11 @@ class Draft:
     def code_lists(self) -> dict[str, CodeList]:
         """The current code lists by id."""
         return self.typed("code_list", CodeList)
+
+    @cached_property
+    def outcome_scales(self) -> dict[str, OutcomeScale]:
+        """The current outcome scales by id."""
+        return self.typed("outcome_scale", OutcomeScale)
 
     @cached_property
     def dimensions(self) -> dict[str, tuple[str, ...]]:

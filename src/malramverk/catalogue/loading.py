@@ -13,11 +13,13 @@ from malramverk.catalogue.compilation import Compilation, compiled
 from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import UnknownEdition
+from malramverk.catalogue.proofs import proofs
+from malramverk.catalogue.ruling import Rulings, ruled
 from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_reading_order
 from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
-from malramverk.model import Goal, Parameter, SubGoal, SuccessFactor
+from malramverk.model import Goal, Parameter, Rule, SubGoal, SuccessFactor, TextDefinition
 from malramverk.undisturbed import undisturbed
 
 
@@ -31,8 +33,7 @@ def check(path: str | Path | None = None) -> list[Problem]:
         Errors and warnings; empty when all is well.
     """
     with undisturbed():
-        _, _, problems = _read(_folder(path), None)
-    return problems
+        return _read(_folder(path), None)[-1]
 
 
 def load(
@@ -60,12 +61,12 @@ def load(
 
 def _loaded(folder: Path, edition: str | None, known_at: date | None) -> Catalogue:
     """Return the catalogue; documents and places are gone when it is given."""
-    draft, compilation, problems = _read(folder, known_at)
+    draft, compilation, rulings, problems = _read(folder, known_at)
     if edition is not None:
         problems.append(UnknownEdition(written=edition, candidates=_editions(folder)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DefinitionErrors(problems)
-    return _catalogue(draft, compilation, tuple(problems))
+    return _catalogue(draft, compilation, rulings, tuple(problems))
 
 
 def _folder(path: str | Path | None) -> Path:
@@ -76,7 +77,7 @@ def _editions(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (folder / "editions").glob("*.lock")))
 
 
-def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[Problem]]:
+def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, Rulings, list[Problem]]:
     files, problems = yaml_files(path)
     broken = Broken()
     if not files and not problems:
@@ -84,13 +85,16 @@ def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, list[P
     entries = list(_entries(files, known_at, problems, broken))
     draft = Draft(shown(path), entries)
     compilation = compiled(draft)
+    rulings = ruled(draft, compilation)
     if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not entries:
-        return draft, compilation, in_reading_order(problems)
+        return draft, compilation, rulings, in_reading_order(problems)
     broken.ids |= compilation.broken
     problems.extend(broken.causes(compilation.problems))
+    problems.extend(broken.causes(rulings.problems))
+    problems.extend(proofs(draft, rulings))
     for check_all in CHECKS:
         problems.extend(broken.causes(check_all(draft, compilation)))
-    return draft, compilation, in_reading_order(problems)
+    return draft, compilation, rulings, in_reading_order(problems)
 
 
 def _entries(
@@ -115,8 +119,11 @@ def _was_known(decided: date | None, known_at: date | None) -> bool:
     return decided is None or known_at is None or decided <= known_at
 
 
-def _catalogue(draft: Draft, compilation: Compilation, problems: tuple[Problem, ...]) -> Catalogue:
+def _catalogue(
+    draft: Draft, compilation: Compilation, rulings: Rulings, problems: tuple[Problem, ...]
+) -> Catalogue:
     assert draft.framework is not None
+    rules = draft.typed("rule", Rule)
     return Catalogue(
         framework=draft.framework,
         goals=draft.typed("goal", Goal),
@@ -127,6 +134,10 @@ def _catalogue(draft: Draft, compilation: Compilation, problems: tuple[Problem, 
         tables=draft.tables,
         code_lists=draft.code_lists,
         parameters=draft.typed("parameter", Parameter),
+        rules={id_: rules[id_] for id_ in rulings.order if id_ in rules},
+        outcome_scales=draft.outcome_scales,
+        texts=draft.typed("text", TextDefinition),
+        rulings=rulings.by_rule,
         versions={
             key: tuple(entry.definition for entry in entries)
             for key, entries in draft.versions.items()

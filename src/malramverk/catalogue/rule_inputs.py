@@ -1,0 +1,313 @@
+"""The inputs of a rule: where each value comes from, and what is known of it before any data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from malramverk.catalogue.compilation import moved, parsed
+from malramverk.catalogue.draft import Draft, Entry
+from malramverk.catalogue.problems import UnknownReference
+from malramverk.catalogue.rule_problems import (
+    ManyOutcomes,
+    OutcomeElsewhere,
+    UnclearInput,
+    UnknownOutput,
+    UntestableInput,
+)
+from malramverk.diagnostics import Problem
+from malramverk.documents.document import Key
+from malramverk.formula import Core, Grain, Kind, Reference, Scope, Type, check
+from malramverk.model import Judge, Judges, Rule, RuleInput
+from malramverk.quantities import NUMBER
+from malramverk.rules import Axis, Input, Output, Test, read_cell
+from malramverk.rules.axes import axis
+from malramverk.source import Source
+
+_BELOW = {
+    Judges.SUB_GOALS: (Judges.INDICATORS,),
+    Judges.GOALS: (Judges.SUB_GOALS, Judges.INDICATORS),
+    Judges.ENTITIES: (Judges.GOALS, Judges.SUB_GOALS, Judges.INDICATORS),
+    Judges.INDICATORS: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaSource:
+    """An input that a formula gives.
+
+    Attributes:
+        core: the checked formula, of the judged indicator.
+        judge: what tests are put to.
+        decimals: decimals that ``judge: rounded`` rounds to.
+    """
+
+    core: Core
+    judge: Judge
+    decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSource:
+    """An input that is another rule's outcome.
+
+    Attributes:
+        rule: the other rule's id.
+        output: the number of its output.
+        of: whose outcome; what is judged, where absent.
+    """
+
+    rule: str
+    output: int
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountSource:
+    """An input that counts another rule's outcomes below what is judged.
+
+    Attributes:
+        rule: the other rule's id.
+        output: the number of its output.
+        test: which outcomes count.
+        axis: the outcomes, cut into what the test tells apart.
+        share: whether it is a share of those that could be judged.
+    """
+
+    rule: str
+    output: int
+    test: Test
+    axis: Axis
+    share: bool
+
+
+InputSource: TypeAlias = FormulaSource | OutcomeSource | CountSource
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What other rules may read of a rule that has been read.
+
+    Attributes:
+        rule: the rule.
+        judges: what it says something of.
+        outputs: what it gives.
+        is_single: whether it gives one outcome at most.
+    """
+
+    rule: Rule
+    judges: Judges
+    outputs: tuple[Output, ...]
+    is_single: bool
+
+
+class InputReader:
+    """Reads the inputs of one rule for one of what it judges.
+
+    Attributes:
+        problems: where faults are put.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        entry: Entry,
+        scope: Scope,
+        rules: Mapping[str, Known],
+        judges: Judges,
+        problems: list[Problem],
+    ) -> None:
+        self._draft = draft
+        self._entry = entry
+        self._scope = scope
+        self._rules = rules
+        self._judges = judges
+        self.problems = problems
+
+    def read(
+        self, rule: Rule, indicator: str | None
+    ) -> tuple[list[tuple[Input, InputSource]], dict[str, Core]] | None:
+        """Return every input and where it comes from, and the facts; nothing where one is wrong."""
+        scope = self._scope_for(indicator)
+        found: list[tuple[Input, InputSource]] = []
+        before = len(self.problems)
+        for name, input_ in rule.inputs.items():
+            one = self._input(rule, name, input_, scope, indicator)
+            if one is None:
+                continue
+            found.append(one)
+            if isinstance(one[1], FormulaSource):
+                scope = replace(scope, parts={**scope.parts, name: one[1].core})
+        facts: dict[str, Core] = {}
+        for name, text in rule.facts.items():
+            core = self._formula(
+                ("facts", name), text, replace(scope, parts={**scope.parts, **facts})
+            )
+            if core is not None:
+                facts[name] = core
+        return (found, facts) if len(self.problems) == before else None
+
+    def _scope_for(self, indicator: str | None) -> Scope:
+        if indicator is None:
+            return self._scope
+        unit = self._scope.indicators.get(indicator)
+        value = Reference(indicator, Type(Kind.NUMBER, unit, Grain.CELL))
+        return replace(self._scope, parts={"value": value})
+
+    def _input(
+        self, rule: Rule, name: str, input_: RuleInput, scope: Scope, indicator: str | None
+    ) -> tuple[Input, InputSource] | None:
+        counts = input_.count is not None or input_.share is not None
+        clear = (input_.formula is None) != (input_.outcome is None)
+        clear = clear and not (counts and (input_.outcome is None or input_.of is not None))
+        if not clear or (input_.count is not None and input_.share is not None):
+            self._report(UnclearInput(name=name), ("inputs", name), key=True)
+            return None
+        if input_.formula is not None:
+            return self._of_formula(rule, name, input_, scope, indicator)
+        return self._counted(name, input_) if counts else self._outcome(name, input_)
+
+    def _of_formula(
+        self, rule: Rule, name: str, input_: RuleInput, scope: Scope, indicator: str | None
+    ) -> tuple[Input, InputSource] | None:
+        assert input_.formula is not None
+        path: tuple[Key, ...] = ("inputs", name, "formula")
+        core = self._formula(path, input_.formula, scope)
+        if core is None:
+            return None
+        if core.type.kind is Kind.PERIOD or core.type.grain is Grain.ROW:
+            self._report(UntestableInput(name=name), ("inputs", name), key=True)
+            return None
+        decimals = input_.decimals
+        if decimals is None and indicator is not None:
+            decimals = self._draft.indicators[indicator].decimals
+        source = FormulaSource(core, input_.judge or rule.judge, decimals)
+        codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
+        unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
+        known = Input(
+            name, core.type.kind, unit, codes, None, input_.whole, tuple(self._draft.own_units)
+        )
+        return self._among(known, input_), source
+
+    def _formula(self, path: tuple[Key, ...], text: str, scope: Scope) -> Core | None:
+        document = self._entry.document
+        node = parsed(document, path, text, self.problems)
+        if node is None:
+            return None
+        checked = check(node, scope, source=Source("<formula>", text))
+        self.problems.extend(moved(p, document, path) for p in checked.problems)
+        return checked.core
+
+    def _among(self, known: Input, input_: RuleInput) -> Input:
+        if input_.among is None:
+            return known
+        test = self._cell(("inputs", known.name, "among"), input_.among, known)
+        return known if test is None else replace(known, among=test)
+
+    def _cell(self, path: tuple[Key, ...], text: str, known: Input) -> Test | None:
+        found: list[Problem] = []
+        test = read_cell(text, known, found)
+        self.problems.extend(moved(p, self._entry.document, path) for p in found)
+        return test
+
+    def _outcome(self, name: str, input_: RuleInput) -> tuple[Input, InputSource] | None:
+        other = self._other(name, input_)
+        if other is None:
+            return None
+        known, number = other
+        here = known.judges in (self._judges, Judges.ENTITIES)
+        if input_.of is None and not here:
+            self._elsewhere(name, known)
+            return None
+        if input_.of is not None and not self._of(name, input_.of, known):
+            return None
+        source = OutcomeSource(known.rule.id, number, input_.of)
+        return self._among(_typed(name, known, number), input_), source
+
+    def _of(self, name: str, of: str, known: Known) -> bool:
+        kinds = {Judges.INDICATORS: "indicator", Judges.SUB_GOALS: "sub_goal"}
+        kind = kinds.get(known.judges, "goal")
+        listed = self._draft.ids(kind)
+        if of not in listed:
+            self._unknown(
+                ("inputs", name, "of"), of, listed, "reads the outcome of", "läser utfallet av"
+            )
+        return of in listed
+
+    def _counted(self, name: str, input_: RuleInput) -> tuple[Input, InputSource] | None:
+        other = self._other(name, input_)
+        if other is None:
+            return None
+        known, number = other
+        if known.judges not in _BELOW[self._judges]:
+            self._elsewhere(name, known)
+            return None
+        key = "count" if input_.count is not None else "share"
+        outcome = _typed(known.rule.id, known, number)
+        text = input_.count if input_.count is not None else input_.share
+        assert text is not None
+        test = self._cell(("inputs", name, key), text, outcome)
+        if test is None:
+            return None
+        share = key == "share"
+        found = Input(name, Kind.NUMBER, NUMBER, whole=not share, own_units=self._draft.own_units)
+        within = read_cell("[0..1]" if share else ">= 0", found, [])
+        found = self._among(replace(found, among=within), input_)
+        return found, CountSource(known.rule.id, number, test, axis(outcome, [test]), share)
+
+    def _other(self, name: str, input_: RuleInput) -> tuple[Known, int] | None:
+        """Return the rule that an input reads, and the number of its output."""
+        assert input_.outcome is not None
+        listed = self._draft.ids("rule")
+        if input_.outcome not in listed:
+            path = ("inputs", name, "outcome")
+            self._unknown(path, input_.outcome, listed, "reads the outcome of", "läser utfallet av")
+            return None
+        known = self._rules.get(input_.outcome)
+        if known is None:  # what is wrong with it is told where it stands
+            return None
+        if not known.is_single:
+            problem = ManyOutcomes(rule=known.rule.id)
+            self._report(problem, ("inputs", name, "outcome"))
+            return None
+        names = [output.name for output in known.outputs]
+        wanted = input_.output or (names[0] if len(names) == 1 else "")
+        if wanted in names:
+            return known, names.index(wanted)
+        unknown = UnknownOutput(written=wanted, rule=known.rule.id, candidates=tuple(names))
+        self._report(unknown, ("inputs", name, "output" if input_.output else "outcome"))
+        return None
+
+    def _elsewhere(self, name: str, known: Known) -> None:
+        problem = OutcomeElsewhere(
+            rule=known.rule.id, theirs=known.judges.value, ours=self._judges.value
+        )
+        self._report(problem, ("inputs", name, "outcome"))
+
+    def _unknown(
+        self, path: tuple[Key, ...], written: str, listed: Iterable[str], en: str, sv: str
+    ) -> None:
+        problem = UnknownReference(
+            kind="rule",
+            id=self._entry.definition.id,
+            says_en=en,
+            says_sv=sv,
+            written=written,
+            candidates=tuple(listed),
+        )
+        self._report(problem, path)
+
+    def _report(self, problem: Problem, path: tuple[Key, ...], *, key: bool = False) -> None:
+        self.problems.append(problem.at(self._entry.document.place(path, key=key)))
+
+
+def _typed(name: str, known: Known, number: int) -> Input:
+    """Return an outcome as an input; what stands for no outcome is a state and no outcome."""
+    output = known.outputs[number]
+    if output.kind is not Kind.TEXT:
+        return Input(name, output.kind, NUMBER if output.kind is Kind.NUMBER else None)
+    given = {row.then.get(output.name, row.then.get("")) for row in known.rule.rows}
+    listed = [str(value) for value in output.values or ()]
+    codes = [v for v in listed if v != known.rule.absent or v in given]
+    return Input(name, Kind.TEXT, codes=tuple(codes))

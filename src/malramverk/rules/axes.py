@@ -1,0 +1,313 @@
+"""One input of a table cut into atoms: the fewest pieces that its tests can tell apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+from malramverk.cells import State
+from malramverk.formula import Kind
+from malramverk.quantities import Unit, factor, unit_from
+from malramverk.rules.unary import (
+    Absent,
+    Anything,
+    Between,
+    Compared,
+    Known,
+    Literal,
+    Not,
+    OneOf,
+    Scalar,
+    Test,
+    literals,
+    named_states,
+)
+
+Mask: TypeAlias = int
+Given: TypeAlias = Scalar | State
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is known of an input before any data.
+
+    Attributes:
+        name: its name in the table.
+        kind: the sort of its values.
+        unit: the unit of its numbers; absent for a pure number.
+        codes: every text it may be, in order; absent where any text is possible.
+        among: the values it may have, where that is fewer.
+        whole: whether its numbers are whole.
+        own_units: units that the framework declares.
+    """
+
+    name: str
+    kind: Kind
+    unit: Unit | None = None
+    codes: tuple[str, ...] | None = None
+    among: Test | None = None
+    whole: bool = False
+    own_units: tuple[str, ...] = ()
+
+    def number(self, literal: Literal) -> Fraction | None:
+        """Return a literal in the input's unit; nothing where its unit measures something else."""
+        if literal.number is None or literal.unit is None:
+            return literal.number
+        unit = unit_from(literal.unit, self.own_units)
+        if unit is None or self.unit is None or unit.dims != self.unit.dims:
+            return None
+        return literal.number * factor(unit, self.unit)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An input's atoms; a set of them is the bits of a whole number.
+
+    First come the values: of numbers the pieces and points that the cuts make (below the first
+    cut, the first cut, between it and the second, …), of texts each code and then any other text,
+    of yes and no these two, no first. After them comes each state that some test names, then
+    every other state without a value, and last every value that ``among`` leaves out.
+
+    Attributes:
+        input: the input.
+        cuts: the numbers that tests compare with, in the input's unit, in order.
+        codes: the texts that tests compare with, or that it may be.
+        states: the states that some test names.
+    """
+
+    input: Input
+    cuts: tuple[Fraction, ...] = ()
+    codes: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """How many atoms of values there are."""
+        if self.input.kind is Kind.NUMBER:
+            return 2 * len(self.cuts) + 1
+        return 2 if self.input.kind is Kind.YES_NO else len(self.codes) + 1
+
+    @property
+    def atoms(self) -> int:
+        """How many atoms there are."""
+        return self.values + len(self.states) + 2
+
+    @property
+    def unanswered(self) -> int:
+        """The atom of the states without a value that no test names."""
+        return self.values + len(self.states)
+
+    @property
+    def outside(self) -> int:
+        """The atom of the values that the input is said not to have."""
+        return self.unanswered + 1
+
+    @cached_property
+    def universe(self) -> Mask:
+        """The values that the input may have."""
+        every: Mask = (1 << self.values) - 1
+        if self.input.codes is not None:
+            every &= ~(1 << len(self.codes))
+        if self.input.whole:
+            every &= ~sum(1 << a for a in range(self.values) if not self._holds_whole(a))
+        among = self.input.among
+        return every if among is None else every & self._mask(among, every)
+
+    @cached_property
+    def answered(self) -> Mask:
+        """The values that the input may have, and the states that some test names."""
+        named = (1 << len(self.states)) - 1
+        return self.universe | named << self.values
+
+    @cached_property
+    def everything(self) -> Mask:
+        """Every atom."""
+        return self.answered | 3 << self.unanswered
+
+    def mask(self, test: Test) -> Mask:
+        """Return the atoms of which a test holds."""
+        return self._mask(test, self.universe)
+
+    def _mask(self, test: Test, universe: Mask) -> Mask:
+        match test:
+            case Anything():
+                return universe if test is self.input.among else self.everything
+            case Absent():
+                return self._state_bits(test.states)
+            case OneOf():
+                return _union(self._mask(inner, universe) for inner in test.tests)
+            case Not():
+                return universe & ~self._mask(test.test, universe)
+            case Known():
+                return universe
+            case Between() | Compared():
+                return universe & self._of_values(test)
+
+    def _of_values(self, test: Between | Compared) -> Mask:
+        if isinstance(test, Compared):
+            return self._compared(test.operator, test.literal)
+        low = self._compared(">=" if test.low_included else ">", test.low)
+        high = self._compared("<=" if test.high_included else "<", test.high)
+        return low & high
+
+    def _state_bits(self, states: frozenset[State]) -> Mask:
+        return sum(1 << self.values + i for i, s in enumerate(self.states) if s in states)
+
+    def _compared(self, operator: str, literal: Literal) -> Mask:
+        every = (1 << self.values) - 1
+        if self.input.kind is not Kind.NUMBER:
+            same = 1 << self.atom(_scalar(self.input, literal))
+            return every & ~same if operator == "!=" else same
+        number = self.input.number(literal)
+        assert number is not None, "checked before"
+        point = 2 * self.cuts.index(number) + 1
+        below, at = (1 << point) - 1, 1 << point
+        by_operator = {"<": below, "<=": below | at, "=": at}
+        opposite = {">": below | at, ">=": below, "!=": at}
+        if operator in by_operator:
+            return by_operator[operator]
+        return every & ~opposite[operator]
+
+    def atom(self, given: Given) -> int:
+        """Return the atom that a value or a state is of."""
+        if isinstance(given, State):
+            known = given in self.states
+            return self.values + self.states.index(given) if known else self.unanswered
+        if isinstance(given, bool):
+            return int(given)
+        if isinstance(given, str):
+            return self.codes.index(given) if given in self.codes else len(self.codes)
+        below = sum(cut < given for cut in self.cuts)
+        return 2 * below + (below < len(self.cuts) and self.cuts[below] == given)
+
+    def possible(self, given: Given | tuple[Fraction | None, Fraction | None]) -> Mask:
+        """Return the atoms that an input may be of: several for an interval, or for no value."""
+        if isinstance(given, tuple):
+            low, high = given
+            first = 0 if low is None else self.atom(low)
+            last = self.values - 1 if high is None else self.atom(high)
+            return ((1 << last + 1) - (1 << first)) & self.universe or 1 << self.outside
+        atom = self.atom(given)
+        if atom == self.unanswered:
+            return self.universe | 1 << atom
+        inside = not atom < self.values or self.universe >> atom & 1
+        return 1 << atom if inside else 1 << self.outside
+
+    def sample(self, mask: Mask) -> Given:
+        """Return a value or state of one of some atoms; a point rather than what lies between."""
+        atoms = [a for a in range(self.atoms) if mask >> a & 1]
+        atom = min(atoms, key=self._plainness)
+        if atom >= self.unanswered:
+            return State.NOT_REPORTED
+        if atom >= self.values:
+            return self.states[atom - self.values]
+        if self.input.kind is Kind.YES_NO:
+            return bool(atom)
+        if self.input.kind is Kind.NUMBER:
+            return self._number_of(atom)
+        return self.codes[atom] if atom < len(self.codes) else self._other_text()
+
+    def _plainness(self, atom: int) -> tuple[bool, bool, int]:
+        between = self.input.kind is Kind.NUMBER and atom % 2 == 0
+        return atom >= self.values, between, atom
+
+    def _number_of(self, atom: int) -> Fraction:
+        if atom % 2:
+            return self.cuts[atom // 2]
+        low = self.cuts[atom // 2 - 1] if atom else None
+        high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
+        if low is None:
+            return Fraction(0) if high is None else Fraction(math.ceil(high) - 1)
+        if high is None:
+            return Fraction(math.floor(low) + 1)
+        whole = Fraction(math.floor(low) + 1)
+        return whole if whole < high else (low + high) / 2
+
+    def _holds_whole(self, atom: int) -> bool:
+        return self._number_of(atom).denominator == 1
+
+    def _other_text(self) -> str:
+        return next(t for t in _other_texts() if t not in self.codes)
+
+
+def _union(masks: Iterable[Mask]) -> Mask:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _other_texts() -> Iterator[str]:
+    yield "…"
+    yield from (f"…{i}" for i in range(10_000))
+
+
+def _scalar(input_: Input, literal: Literal) -> Scalar:
+    return literal.text == "yes" if input_.kind is Kind.YES_NO else literal.text
+
+
+def axis(input_: Input, tests: Sequence[Test]) -> Axis:
+    """Return an input cut by everything that a table's tests compare it with.
+
+    Args:
+        input_: the input.
+        tests: every test on it, all found to be of its sort.
+    """
+    every = [*tests, *([] if input_.among is None else [input_.among])]
+    written = [literal for test in every for literal in literals(test)]
+    states = sorted(frozenset().union(*(named_states(test) for test in tests)))
+    if input_.kind is Kind.NUMBER:
+        cuts = {n for n in map(input_.number, written) if n is not None}
+        return Axis(input_, cuts=tuple(sorted(cuts)), states=tuple(states))
+    if input_.kind is Kind.YES_NO:
+        return Axis(input_, states=tuple(states))
+    named = dict.fromkeys((*(input_.codes or ()), *(literal.text for literal in written)))
+    return Axis(input_, codes=tuple(named), states=tuple(states))
+
+
+def shown(given: Given) -> str:
+    """Return a value or a state as an author would write it.
+
+    >>> shown(Fraction(-1, 2)), shown(True), shown(State.SUPPRESSED), shown("A")
+    ('-0.5', 'yes', 'absent(suppressed)', '"A"')
+    """
+    if isinstance(given, State):
+        return f"absent({given.id})"
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, str):
+        return given if given.isidentifier() and given.islower() else f'"{given}"'
+    whole, rest = given.numerator, given.denominator
+    if rest == 1:
+        return str(whole)
+    digits = _decimals(rest)
+    return f"{whole}/{rest}" if digits is None else _written(given, digits)
+
+
+def _decimals(denominator: int) -> int | None:
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else None
+
+
+def _written(number: Fraction, digits: int) -> str:
+    scaled = abs(number.numerator) * 10**digits // number.denominator
+    text = str(scaled).rjust(digits + 1, "0")
+    return f"{'-' if number < 0 else ''}{text[:-digits]}.{text[-digits:]}"
+
+
+def in_words(witness: Mapping[str, Given]) -> str:
+    """Return an input combination in words: ``skillnad = 0, sakert = yes``."""
+    return ", ".join(f"{name} {given_words(given)}" for name, given in witness.items())
+
+
+def given_words(given: Given) -> str:
+    """Return what an input is, with its sign before it."""
+    return f"is {shown(given)}" if isinstance(given, State) else f"= {shown(given)}"
