@@ -94,11 +94,11 @@ def quickly(wanted: Scan) -> Parts:
     assert counted is not None
     clean = wanted._clean(counted)
     assert clean is not None, "the rows were read with care"
-    return wanted._parts(clean)
+    return wanted._parts(clean, wanted.plain)
 
 
 def carefully(wanted: Scan) -> Parts:
-    return wanted._parts(wanted._counted_with_care())
+    return wanted._parts(wanted._counted_with_care(), wanted.careful)
 
 
 def outcome(count: Callable[[], Parts]) -> object:

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from malramverk.diagnostics import DataErrors
+from malramverk.formula import Core
 from malramverk.model import CodeList
 from malramverk.tables.apart import Apart, apart
 from malramverk.tables.engines import engine_fault, spoken
+from malramverk.tables.fewer import Fewer, fewest
+from malramverk.tables.floating import Floating, floating
 from malramverk.tables.grouping import Grouped, grouped, numbers
-from malramverk.tables.lone_period import lone_period
+from malramverk.tables.key_values import cleaned
 from malramverk.tables.parts import PartKey, Parts
-from malramverk.tables.plain import ODD, are_plain_keys, plain_rows
-from malramverk.tables.preparing import prepared, raw_of, unreadable
+from malramverk.tables.plain import ODD, PlainRows, plain_rows
+from malramverk.tables.preparing import prepared, unreadable
 from malramverk.tables.row_table import RowTable
 from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
+from malramverk.tables.summands import Centre, declared_centres
+from malramverk.tables.told_by_file import complete_columns, is_told, lone_period
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,9 +59,46 @@ class Scan:
         return sorted(columns_of(self.keys))
 
     @cached_property
+    def centres(self) -> dict[Core, Centre]:
+        """What is taken off before squaring, where the table's bounds say it."""
+        return declared_centres(self.table.contract, self.keys)
+
+    @cached_property
+    def told(self) -> bool:
+        """Whether the source tells of its rows before they are read."""
+        return is_told(self.table)
+
+    @cached_property
+    def plain(self) -> Fewer:
+        """What is counted in rows as they stand."""
+        complete = complete_columns(self.table, self.columns) if self.told else ()
+        return self._fewest(complete)
+
+    @cached_property
+    def careful(self) -> Fewer:
+        """What is counted in rows that are read with care."""
+        return self._fewest(())
+
+    def _fewest(self, complete: Collection[str]) -> Fewer:
+        centres = {core: int(centre.value) for core, centre in self.centres.items()}
+        return fewest(self.keys, complete=complete, centres=centres)
+
+    @cached_property
     def apart(self) -> Apart:
         """The columns that are kept apart until the rows are few."""
-        return apart(self.keys, self.layout.columns, self.table.contract, self.code_lists)
+        return apart(self.plain.rows, self.layout.columns, self.table.contract, self.code_lists)
+
+    @cached_property
+    def floating(self) -> Floating:
+        """The columns that need not become whole numbers before they are added up."""
+        return floating(self.table.contract, self.apart.rows, self.centres)
+
+    @cached_property
+    def rows(self) -> PlainRows:
+        """The rows as they stand."""
+        keys = self._keys()
+        read = [id_ for id_ in sorted(columns_of(self.apart.rows)) if id_ not in keys]
+        return plain_rows(self.table, keys, read, self.code_lists, self.floating.columns)
 
     @cached_property
     def waiting(self) -> Grouped | None:
@@ -64,7 +106,8 @@ class Scan:
         if unreadable(self.table, {*self.columns, *self.layout.columns}):
             return None
         try:
-            return self._waiting(self.apart)
+            rows, over = self.rows, self.apart.rows
+            return grouped(rows.frame, rows.words, self._keys(), over, [ODD], self.centres)
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
 
@@ -72,14 +115,13 @@ class Scan:
     def lone(self) -> dict[str, str]:
         """The column of periods and the only one it has, where that is known beforehand."""
         date = self.layout.date
-        text = None if date is None or date in self.columns else lone_period(self.table, date)
-        return {} if date is None or text is None else {date: text}
+        if date is None or date in self.columns or not self.told:
+            return {}
+        text = lone_period(self.table, date)
+        return {} if text is None else {date: text}
 
-    def _waiting(self, split: Apart) -> Grouped:
-        keys = [id_ for id_ in (*self.layout.columns, *split.columns) if id_ not in self.lone]
-        read = [id_ for id_ in sorted(columns_of(split.rows)) if id_ not in keys]
-        rows = plain_rows(self.table, keys, read, self.code_lists)
-        return grouped(rows.frame, rows.words, keys, split.rows, [ODD])
+    def _keys(self) -> list[str]:
+        return [id_ for id_ in (*self.layout.columns, *self.apart.columns) if id_ not in self.lone]
 
     def parts(self, counted: pl.DataFrame | None) -> Parts:
         """Return the parts.
@@ -92,7 +134,9 @@ class Scan:
                 cannot count them.
         """
         clean = None if counted is None else self._clean(counted)
-        return self._parts(self._counted_with_care() if clean is None else clean)
+        if clean is not None:
+            return self._parts(clean, self.plain)
+        return self._parts(self._counted_with_care(), self.careful)
 
     def _clean(self, counted: pl.DataFrame) -> pl.DataFrame | None:
         """Put the keys in canonical type; nothing where some row must be read with care."""
@@ -100,53 +144,33 @@ class Scan:
 
         if counted[ODD].sum():
             return None
-        counted = counted.with_columns(pl.lit(text).alias(id_) for id_, text in self.lone.items())
+        whole = self.floating.whole(counted, self.rows.floating, self.apart.rows)
+        if whole is None:
+            return None
+        whole = whole.with_columns(pl.lit(text).alias(id_) for id_, text in self.lone.items())
         keys = [*self.layout.columns, *self.apart.columns]
-        unclean = {id_ for id_ in keys if not self._is_clean(counted, id_)}
-        if not unclean:
-            return counted if not self.apart.columns else self._together(counted)
-        if unclean & columns_of(self.apart.rows):
+        read = columns_of(self.apart.rows)
+        found = cleaned(self.table, whole, keys, read, self.code_lists)
+        if found is None:
             return None
-        cleaned = self._cleaned(keys, counted)
-        return None if cleaned is None else self._together(cleaned)
-
-    def _together(self, counted: pl.DataFrame) -> pl.DataFrame:
-        return self.apart.together(self.keys, self.layout.columns, counted)
-
-    def _is_clean(self, counted: pl.DataFrame, id_: str) -> bool:
-        said = self.table.contract.period
-        return are_plain_keys(
-            raw_of(self.table, id_),
-            counted[id_].unique().to_list(),
-            self.code_lists,
-            said.counted_by if said else None,
-        )
-
-    def _cleaned(self, columns: Sequence[str], counted: pl.DataFrame) -> pl.DataFrame | None:
-        """Read the few keys with care."""
-        few = nw.from_native(counted.select(columns).lazy())
-        small = replace(self.table, frame=few, schema=dict(few.collect_schema()))
-        if unreadable(small, columns):
-            return None
-        frame, faults = prepared(small, columns, self.code_lists)
-        keys = frame.collect().to_native()
-        if any(keys[fault.column_name].any() for fault in faults):
-            return None
-        return counted.with_columns(keys.select(columns))
+        if found.apart and not self.apart.columns:
+            return found.frame
+        return self.apart.together(self.plain.rows, self.layout.columns, found.frame)
 
     def _counted_with_care(self) -> pl.DataFrame:
         wanted = sorted({*self.columns, *self.layout.columns})
         frame, faults = prepared(self.table, wanted, self.code_lists)
         native, words = spoken(frame)
         names = [fault.column_name for fault in faults]
+        keys, columns = self.careful.rows, self.layout.columns
         try:
-            counted = grouped(native, words, self.layout.columns, self.keys, names).collect()
+            counted = grouped(native, words, columns, keys, names, self.centres).collect()
         except Exception as error:  # each engine has errors of its own
             fault = engine_fault(error, self.table.source, self.table.frame)
             raise DataErrors([fault]) from error
         refuse(self.table, faults, nw.from_native(counted))
         return counted
 
-    def _parts(self, counted: pl.DataFrame) -> Parts:
+    def _parts(self, counted: pl.DataFrame, fewer: Fewer) -> Parts:
         found = self.layout.parts(self.table, nw.from_native(counted))
-        return replace(found, sums=numbers(counted, self.keys))
+        return replace(found, sums=fewer.wanted(numbers(counted, fewer.rows)))

@@ -14,8 +14,9 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING
 
-from malramverk.formula import Core, Op, Operation, both, fold
+from malramverk.formula import Core, both, fold
 from malramverk.model import CodeList, Column, ColumnType, Table
+from malramverk.tables.fewer import conditions
 from malramverk.tables.grouping import EXTREMES
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.rows import RowAlgebra
@@ -142,10 +143,10 @@ def _size(column: Column, code_lists: Mapping[str, CodeList]) -> int | None:
 def _split(keys: Sequence[PartKey], known: Collection[str], chosen: tuple[str, ...]) -> Apart:
     outer, inner = [], []
     for key in keys:
-        conditions = list(_conditions(key.mask))
-        after = [names_in([core]) <= set(known) for core in conditions]
-        outer.append(_all(c for c, late in zip(conditions, after, strict=True) if late))
-        left = _all(c for c, late in zip(conditions, after, strict=True) if not late)
+        parts = list(conditions(key.mask))
+        after = [names_in([core]) <= set(known) for core in parts]
+        outer.append(_all(c for c, late in zip(parts, after, strict=True) if late))
+        left = _all(c for c, late in zip(parts, after, strict=True) if not late)
         inner.append(replace(key, mask=left))
     rows: dict[PartKey, None] = {}
     for key in inner:
@@ -154,15 +155,6 @@ def _split(keys: Sequence[PartKey], known: Collection[str], chosen: tuple[str, .
         if key.measure is not Measure.MAYBE or key.mask is not None:
             rows[key] = None
     return Apart(chosen, tuple(rows), tuple(outer), tuple(inner))
-
-
-def _conditions(mask: Core | None) -> Iterable[Core]:
-    """Yield the conditions that a condition sets, in its own order."""
-    if isinstance(mask, Operation) and mask.op is Op.AND:
-        for operand in mask.operands:
-            yield from _conditions(operand)
-    elif mask is not None:
-        yield mask
 
 
 def _all(conditions: Iterable[Core]) -> Core | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from malramverk.formula import Core
 from malramverk.tables.engines import is_polars
 from malramverk.tables.parts import Measure, PartKey
-from malramverk.tables.summands import ROWS, Centre, Summands, names_of
+from malramverk.tables.summands import ROWS, Centre, Summands, counted_in_others, names_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +51,12 @@ class Grouped:
 
 
 def grouped(
-    frame: Any, words: Any, columns: Sequence[str], keys: Sequence[PartKey], doubts: Sequence[str]
+    frame: Any,
+    words: Any,
+    columns: Sequence[str],
+    keys: Sequence[PartKey],
+    doubts: Sequence[str],
+    centres: Mapping[Core, Centre],
 ) -> Grouped:
     """Return a table's rows grouped by some columns, with their parts and doubts added up.
 
@@ -61,34 +66,43 @@ def grouped(
         columns: what to group by.
         keys: the parts.
         doubts: columns of yes and no to count beside them.
+        centres: what is taken off before squaring, of operands whose bounds are known.
     """
-    summands = Summands(keys, words)
+    summands = Summands(keys, words, centres)
     shared = summands.shared()
     frame = frame.with_columns(*shared) if shared else frame
-    centres = _centres(frame, words, summands)
-    counted = [words.col(d) if is_polars(words) else words.col(d).cast(words.Int64) for d in doubts]
-    whole = frame.select(*columns, *counted, *summands.columns(centres))
+    found = _centres(frame, words, summands)
+    whole = frame.select(*columns, *_doubts(doubts, words), *summands.columns(found))
     sums = _totals(keys, doubts, words)
     result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
     exact = all(key.decimals is not None for key in keys)
-    return Grouped(result, words, exact and all(centre.fits for centre in centres.values()))
+    return Grouped(result, words, exact and all(centre.fits for centre in found.values()))
+
+
+def _doubts(doubts: Sequence[str], words: Any) -> list[Any]:
+    found = [words.col(doubt) for doubt in doubts]
+    if is_polars(words):
+        return found
+    return [counted_in_others(c, words).alias(d) for c, d in zip(found, doubts, strict=True)]
 
 
 def _centres(frame: Any, words: Any, summands: Summands) -> dict[Core, Centre]:
-    """Look at the operands to be squared, where there are any."""
+    """Look at the operands to be squared whose bounds are not known, where there are any."""
     ends = summands.ends()
     if not ends:
-        return {}
+        return summands.centres({})
     look = Grouped(frame.select(*ends), words, exact=False)
     return summands.centres(look.collect().row(0, named=True))
 
 
 def _totals(keys: Sequence[PartKey], doubts: Sequence[str], words: Any) -> list[Any]:
     """Return what adds up a group's parts and doubts."""
-    names: dict[str, dict[str, None]] = {"sum": dict.fromkeys(doubts), "min": {}, "max": {}}
+    counting = "sum" if is_polars(words) else "count"
+    names: dict[str, dict[str, None]] = {"sum": {}, "min": {}, "max": {}, "count": {}}
+    names[counting].update(dict.fromkeys(doubts))
     for key, name in zip(keys, names_of(keys), strict=True):
         if name != ROWS:
-            names[EXTREMES.get(key.measure, "sum")][name] = None
+            names[EXTREMES.get(key.measure, counting if key.counts else "sum")][name] = None
     found = [getattr(words.col(*some), how)() for how, some in names.items() if some]
     return [words.len().alias(ROWS), *found]
 

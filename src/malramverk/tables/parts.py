@@ -33,6 +33,9 @@ class Measure(StrEnum):
     SQUARES = "squares"
 
 
+_COUNTS = (Measure.MEMBERS, Measure.MAYBE, Measure.KNOWN, Measure.TRUE)
+
+
 @dataclass(frozen=True, slots=True)
 class PartKey:
     """One additive part: what is measured, of which operand, over which rows.
@@ -53,6 +56,11 @@ class PartKey:
     decimals: int | None = 0
     weight: Core | None = None
     _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of rows."""
+        return self.measure in _COUNTS
 
     def __hash__(self) -> int:
         rows = (self.table, self.mask, self.operand, self.weight)

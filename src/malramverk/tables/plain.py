@@ -20,7 +20,7 @@ from malramverk.periods import CountedBy
 from malramverk.tables.canonical import RawColumn, yes_no_words
 from malramverk.tables.engines import spoken
 from malramverk.tables.faults import with_steps
-from malramverk.tables.numbers import decimals_of, limits_of, tolerance
+from malramverk.tables.numbers import decimals_of, limits_of
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.preparing import canonical_of, raw_of
 from malramverk.tables.row_table import RowTable
@@ -28,6 +28,12 @@ from malramverk.tables.row_table import RowTable
 ODD = "__odd"
 _FEW = 8
 _WIDEST = 2**62
+_GREATEST = 2**31
+_TO_WHOLE = (
+    1.5 * 2.0**52
+)  # adding it leaves no room for decimals; taking it off gives them back as 0
+_TOLERANCE = 1e-6
+_TEXTS = (nw.String, nw.Categorical, nw.Enum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,13 @@ class PlainRows:
         frame: the key columns as the source has them, others in canonical type, and ``__odd``:
             whether a row must be read with care; null means no.
         words: the module whose words the frame understands.
+        floating: columns of whole numbers that are held as floating ones, none of them beyond
+            2^31; engines add and compare such faster than they turn them into whole ones.
     """
 
     frame: Any
     words: Any
+    floating: frozenset[str]
 
 
 def plain_rows(
@@ -49,6 +58,7 @@ def plain_rows(
     keys: Collection[str],
     columns: Collection[str],
     code_lists: Mapping[str, CodeList],
+    may_float: Collection[str] = (),
 ) -> PlainRows:
     """Return a table's rows as they stand.
 
@@ -57,20 +67,26 @@ def plain_rows(
         keys: columns to group by, which are looked at when there are few rows left.
         columns: columns to read, without those.
         code_lists: the code lists they name.
+        may_float: columns of which only sums, and comparisons with constants, are wanted.
     """
     rest = [id_ for id_ in columns if not _is_plain(table, id_, code_lists)]
     frame, doubted = _with_care(table, rest, code_lists)
     native, words = spoken(frame)
     values = {id_: words.col(_own(id_)) for id_ in rest}
     doubts = [words.col(_own(ODD)) if doubted else None]
+    floating = []
     for id_ in columns:
         if id_ not in values:
-            values[id_], doubt = _read(raw_of(table, id_), code_lists, words)
+            raw = raw_of(table, id_)
+            values[id_], doubt = _read(raw, code_lists, words)
             doubts.append(doubt)
+            if raw.dtype.is_float() and decimals_of(raw.column) is not None:
+                floating += [id_] if id_ in may_float else []
+                values[id_] = values[id_] if id_ in may_float else values[id_].cast(words.Int64)
     odd = _any(doubts)
     taken = [value.alias(id_) for id_, value in values.items()]
     odd = words.lit(value=False) if odd is None else odd
-    return PlainRows(native.select(*keys, *taken, odd.alias(ODD)), words)
+    return PlainRows(native.select(*keys, *taken, odd.alias(ODD)), words, frozenset(floating))
 
 
 def _with_care(
@@ -97,13 +113,13 @@ def _is_plain(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> 
     raw = raw_of(table, id_)
     match raw.column.type:
         case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return raw.dtype.is_numeric() and raw.dtype != nw.Decimal
+            return raw.dtype.is_integer() or raw.dtype == nw.Float64
         case ColumnType.YES_NO:
-            return raw.dtype in (nw.Boolean, nw.String)
+            return raw.dtype in (nw.Boolean, nw.String) or raw.dtype.is_integer()
         case ColumnType.PERIOD:
             return False
         case _:
-            return raw.dtype == nw.String and raw.column.code_list in code_lists
+            return raw.dtype in _TEXTS and raw.column.code_list in code_lists
 
 
 def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tuple[Any, Any]:
@@ -113,9 +129,13 @@ def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tup
         case ColumnType.INTEGER | ColumnType.DECIMAL if raw.dtype.is_integer():
             return _whole(raw, given, words)
         case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return _floating(raw, given, words)
+            return _floating(raw, given)
         case ColumnType.YES_NO if raw.dtype == nw.Boolean:
             return given, None
+        case ColumnType.YES_NO if raw.dtype.is_integer():
+            yes, no = yes_no_words(raw.column)
+            usual = "1" in yes and "0" in no
+            return given == 1, ((given != 1) & (given != 0) if usual else ~given.is_null())
         case ColumnType.YES_NO:
             yes, no = _yes_no_texts(raw)
             return _one_of(given, yes), ~_one_of(given, [*yes, *no])
@@ -139,19 +159,22 @@ def _whole(raw: RawColumn, given: Any, words: Any) -> tuple[Any, Any]:
     return scaled, _any([~fits, _outside(raw, scaled)])
 
 
-def _floating(raw: RawColumn, given: Any, words: Any) -> tuple[Any, Any]:
-    """A number that is no whole number of the last decimal is odd, and so is one beyond bounds."""
+def _floating(raw: RawColumn, given: Any) -> tuple[Any, Any]:
+    """Return whole numbers of the last decimal, still floating.
+
+    A number that is none, and one beyond bounds, is odd. The steps are those that engines do
+    fastest; rounding and turning into whole numbers are not among them.
+    """
     decimals = decimals_of(raw.column)
-    value = given if raw.dtype == nw.Float64 else given.cast(words.Float64)
     if decimals is None:
-        return value, _any([~value.is_finite(), _outside(raw, value)])
+        return given, _any([~given.is_finite(), _outside(raw, given)])
     least, greatest = limits_of(raw.column)
-    scaled = value * float(10**decimals)
-    rounded = scaled.round()
-    fine = (scaled - rounded).abs() <= tolerance(raw, scaled)
-    fine &= rounded >= float(-_WIDEST if least is None else least)
-    fine &= rounded <= float(_WIDEST if greatest is None else greatest)
-    return words.when(fine).then(rounded).cast(words.Int64), ~fine
+    scaled = given * float(10**decimals) if decimals else given
+    rounded = (scaled + _TO_WHOLE) - _TO_WHOLE
+    fine = (scaled - rounded).abs() <= _TOLERANCE
+    fine &= rounded >= float(-_GREATEST if least is None else max(least, -_GREATEST))
+    fine &= rounded <= float(_GREATEST if greatest is None else min(greatest, _GREATEST))
+    return rounded, ~fine
 
 
 def _outside(raw: RawColumn, value: Any) -> Any:

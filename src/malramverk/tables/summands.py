@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from malramverk.formula import Column, Constant, Core, fold
+from malramverk.model import Table
 from malramverk.tables.engines import is_polars, wide_number
+from malramverk.tables.numbers import limits_of
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.rows import RowAlgebra, RowValue
 
 ROWS = "__rows"
 _LARGEST = 2.0**62
 _LARGEST_OF_128 = 2.0**126
+_NARROW = 2**15  # squares of what is narrower can be added up over 2^31 rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,11 @@ class Summands:
         names: the column of each part; parts that count every row share one.
     """
 
-    def __init__(self, keys: Sequence[PartKey], words: Any) -> None:
+    def __init__(
+        self, keys: Sequence[PartKey], words: Any, centres: Mapping[Core, Centre] | None = None
+    ) -> None:
         self.keys = keys
+        self._centres = centres or {}
         self.names = names_of(keys)
         self._words = words
         self._algebra = RowAlgebra(words)
@@ -83,7 +89,7 @@ class Summands:
         Args:
             found: what `ends` gave.
         """
-        centres: dict[Core, Centre] = {}
+        centres = dict(self._centres)
         for i, (operand, key) in enumerate(self._squared().items()):
             low, high = found[f"__low_{i}"], found[f"__high_{i}"]
             middle = 0.0 if low is None else (low + high) / 2
@@ -103,7 +109,11 @@ class Summands:
 
     def _squared(self) -> dict[Core, PartKey]:
         keys = (key for key in self.keys if key.measure is Measure.SQUARES)
-        return {key.operand: key for key in keys if key.operand is not None}
+        return {
+            key.operand: key
+            for key in keys
+            if key.operand is not None and key.operand not in self._centres
+        }
 
     def _summand(self, key: PartKey, centres: Mapping[Core, Centre]) -> Any:
         mask = None if key.mask is None else self._boolean(key.mask)
@@ -140,8 +150,8 @@ class Summands:
         return self._algebra.number(fold(core, self._algebra, self._memo), core.type.decimals)
 
     def _counted(self, true: Any) -> Any:
-        """Return yes as 1; polars counts it as it is, others may not."""
-        return true if is_polars(self._words) else true.cast(self._words.Int64)
+        """Return yes; for engines that add up no yes and no, something where it is yes."""
+        return true if is_polars(self._words) else counted_in_others(true, self._words)
 
 
 def names_of(keys: Sequence[PartKey]) -> list[str]:
@@ -150,3 +160,26 @@ def names_of(keys: Sequence[PartKey]) -> list[str]:
         ROWS if key.measure is Measure.MEMBERS and key.mask is None else f"__part_{i}"
         for i, key in enumerate(keys)
     ]
+
+
+def declared_centres(contract: Table, keys: Sequence[PartKey]) -> dict[Core, Centre]:
+    """Return the centre of each column to be squared whose bounds the table declares.
+
+    It is the middle of what the column may hold, so that no look at the rows is needed and the
+    parts of one year go with those of another.
+    """
+    found: dict[Core, Centre] = {}
+    for key in keys:
+        if key.measure is Measure.SQUARES and isinstance(key.operand, Column):
+            column = contract.columns[key.operand.name]
+            least, greatest = limits_of(column)
+            if not isinstance(least, int) or not isinstance(greatest, int):
+                continue
+            if key.weight is None and (greatest - least) // 2 < _NARROW:
+                found[key.operand] = Centre((least + greatest) // 2, fits=True)
+    return found
+
+
+def counted_in_others(true: Any, words: Any) -> Any:
+    """Return something where it is yes; counting what there is costs less than adding it up."""
+    return words.when(true).then(words.lit(1))

@@ -1,0 +1,84 @@
+"""The keys of groups as the table says they are, looked at when the rows have become few."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from malramverk.model import CodeList
+from malramverk.tables.plain import are_plain_keys
+from malramverk.tables.preparing import prepared, raw_of, unreadable
+from malramverk.tables.row_table import RowTable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Groups with keys in canonical type.
+
+    Attributes:
+        frame: the groups.
+        apart: whether no two of them can have become the same.
+    """
+
+    frame: pl.DataFrame
+    apart: bool
+
+
+def cleaned(
+    table: RowTable,
+    counted: pl.DataFrame,
+    keys: Sequence[str],
+    read: Collection[str],
+    code_lists: Mapping[str, CodeList],
+) -> Cleaned | None:
+    """Return groups with their keys in canonical type; nothing where a row must be read with care.
+
+    Args:
+        table: the rows that were grouped.
+        counted: the groups, their keys as the source has them.
+        keys: the key columns.
+        read: the columns that the parts read; one of them must be clean as it stands.
+        code_lists: the code lists they name.
+    """
+    import polars as pl
+
+    found, apart = counted, True
+    for id_ in keys:
+        few = counted.select(pl.col(id_).unique())
+        if _is_clean(table, few[id_], code_lists):
+            continue
+        canonical = None if id_ in read else _canonical(table, few, code_lists)
+        if canonical is None:
+            return None
+        apart &= canonical.n_unique() == len(few)
+        meaning = few.with_columns(canonical.alias("__canonical"))
+        found = found.join(meaning, on=id_, how="left", nulls_equal=True, maintain_order="left")
+        found = found.drop(id_).rename({"__canonical": id_})
+    return Cleaned(found, apart)
+
+
+def _is_clean(table: RowTable, values: pl.Series, code_lists: Mapping[str, CodeList]) -> bool:
+    said = table.contract.period
+    counted_by = said.counted_by if said else None
+    return are_plain_keys(raw_of(table, values.name), values.to_list(), code_lists, counted_by)
+
+
+def _canonical(
+    table: RowTable, few: pl.DataFrame, code_lists: Mapping[str, CodeList]
+) -> pl.Series | None:
+    """Read a few values of a column with care; nothing where one of them has a fault."""
+    (id_,) = few.columns
+    rows = nw.from_native(few.lazy())
+    small = replace(table, frame=rows, schema=dict(rows.collect_schema()))
+    if unreadable(small, [id_]):
+        return None
+    frame, faults = prepared(small, [id_], code_lists)
+    values: pl.DataFrame = frame.collect().to_native()
+    wrong = any(values[fault.column_name].any() for fault in faults)
+    return None if wrong else values[id_]
