@@ -46,6 +46,7 @@ def assembled(
     key = (
         contracts(catalogue),
         tuple(plan.rules.items()),
+        frozenset(plan.floating.items()),
         plan.looks,
         bool(plan.searching),
         compiled.groups,
@@ -100,6 +101,7 @@ def _placed(
         movement=Movement(grid, place),
         reach=Reach(grid, place),
         given=given,
+        default_period=default_period,
     )
 
 

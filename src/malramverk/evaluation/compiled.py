@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from malramverk.catalogue import Catalogue
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.graph import Graph, graph_of
-from malramverk.evaluation.plan import Origin, Plan, dependency_order, formulas_of, moves_of
+from malramverk.evaluation.plan import (
+    Origin,
+    Plan,
+    dependency_order,
+    extended,
+    formulas_of,
+    moves_of,
+)
+from malramverk.evaluation.sources import AtHand
 from malramverk.formula import Core, Move
 from malramverk.periods import PeriodRule
 
@@ -33,6 +41,23 @@ class Compiled:
     landings: tuple[str, ...]
     groups: tuple[tuple[str, str], ...]
     _graphs: dict[object, Graph] = field(default_factory=dict, repr=False)
+    _extended: dict[object, Compiled] = field(default_factory=dict, repr=False)
+
+    def extended(
+        self, catalogue: Catalogue, at_hand: AtHand, formulas: Sequence[tuple[PeriodRule, Core]]
+    ) -> Compiled:
+        """Return what gives further formulas, too; the same where it gives them already."""
+        key = tuple(formulas)
+        found = self._extended.get(key)
+        if found is None:
+            plan = extended(catalogue, at_hand, self.plan, formulas)
+            made = compiled(catalogue, plan, [core for _, core in formulas])
+            same = plan is self.plan and set(made.groups) <= set(self.groups)
+            if len(self._extended) < _GRAPHS:
+                found = self._extended.setdefault(key, self if same else made)
+            else:
+                found = self if same else made
+        return found
 
     def graph(
         self, key: object, cores: Sequence[Core], inline: Callable[[str], Core | None]
@@ -52,8 +77,8 @@ class Compiled:
         return found
 
 
-def compiled(catalogue: Catalogue, plan: Plan) -> Compiled:
-    """Lay the formulas of a plan out."""
+def compiled(catalogue: Catalogue, plan: Plan, further: Iterable[Core] = ()) -> Compiled:
+    """Lay the formulas of a plan out; further ones may look to groups, too."""
     cores: dict[PeriodRule, dict[Core, None]] = {}
     depth: dict[str, int] = {}
     for id_ in dependency_order(catalogue, plan.indicators):
@@ -64,15 +89,21 @@ def compiled(catalogue: Catalogue, plan: Plan) -> Compiled:
             cores.setdefault(version.period_rule, {})[formula.core] = None
     landings = tuple(id_ for id_, steps in depth.items() if steps % _DEEP == 0)
     laid_out = {rule: tuple(found) for rule, found in cores.items()}
-    return Compiled(plan, laid_out, landings, tuple(_groups(catalogue, plan)))
+    return Compiled(plan, laid_out, landings, tuple(_groups(catalogue, plan, further)))
 
 
-def _groups(catalogue: Catalogue, plan: Plan) -> dict[tuple[str, str], None]:
+def _groups(
+    catalogue: Catalogue, plan: Plan, further: Iterable[Core]
+) -> dict[tuple[str, str], None]:
+    cores = [
+        formula.core
+        for id_, origin in plan.origins.items()
+        if origin is Origin.COMPUTED
+        for _, formula in formulas_of(catalogue, id_)
+    ]
     found: dict[tuple[str, str], None] = {}
-    for id_, origin in plan.origins.items():
-        for _, formula in formulas_of(catalogue, id_) if origin is Origin.COMPUTED else ():
-            for node in moves_of(formula.core):
-                if node.move is Move.GROUP:
-                    dimension, code = node.argument[:2]
-                    found[str(dimension), str(code)] = None
+    for node in (node for core in (*cores, *further) for node in moves_of(core)):
+        if node.move is Move.GROUP:
+            dimension, code = node.argument[:2]
+            found[str(dimension), str(code)] = None
     return found

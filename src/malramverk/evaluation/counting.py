@@ -63,16 +63,34 @@ def counted(
     return parts
 
 
+def lacking(parts: Parts, compiled: Compiled, question: Question) -> dict[str, int]:
+    """Return how much each table's parts lack of what a question needs: sums and dimensions."""
+    plan, columns, found = compiled.plan, parts.sources.at_hand.columns, {}
+    for id_ in (id_ for id_ in plan.keys if id_ in columns):
+        table = parts.tables.get(id_)
+        groups = [d for d in dimensions(compiled, question) if d in columns[id_]]
+        count = sum(table is None or key not in table.sums for key in plan.keys[id_])
+        count += sum(key not in parts.values for key in plan.values.get(id_, ()))
+        count += sum(table is None or group not in table.groups for group in groups)
+        if count:
+            found[id_] = count
+    return found
+
+
+def dimensions(compiled: Compiled, question: Question) -> list[str]:
+    """Return the dimensions that rows are told apart by."""
+    return sorted({*question.dimensions, *(dimension for dimension, _ in compiled.groups)})
+
+
 def _scans(
     catalogue: Catalogue, sources: Sources, compiled: Compiled, question: Question
 ) -> dict[str, Scan]:
     """Return what to count in each table that is at hand."""
-    dimensions = {*question.dimensions, *(d for d, _ in compiled.groups)}
     found = {}
     for id_, keys in compiled.plan.keys.items():
         table = sources.rows.get(id_)
         if table is not None:
-            groups = sorted(d for d in dimensions if d in table.columns)
+            groups = [d for d in dimensions(compiled, question) if d in table.columns]
             wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
             found[id_] = Scan(table, wanted, groups, catalogue.code_lists)
     return found

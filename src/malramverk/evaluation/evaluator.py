@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +27,24 @@ from malramverk.evaluation.column import (
 )
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.graph import Graph
+from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.plan import Origin, moves_of, versions_of
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.statistical import Statistics
-from malramverk.evaluation.world import World
+from malramverk.evaluation.world import Outside, World
 from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, walk
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
+
+
+class Whole(Outside, Protocol):
+    """The whole grid, for an evaluator of some of its entities."""
+
+    def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
+        """Return a version's published cells and their bounds."""
+        ...
 
 
 class Evaluator:
@@ -42,15 +52,28 @@ class Evaluator:
 
     Attributes:
         setting: everything the answers rest on.
+        compiled: the formulas, laid out.
+        parts: what the setting was put together from.
+        narrowed: what answers for some of the entities, kept for the next time.
     """
 
-    def __init__(self, setting: Setting, compiled: Compiled) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        compiled: Compiled,
+        parts: Parts,
+        outside: Whole | None = None,
+    ) -> None:
+        self.narrowed: dict[object, Any] = {}
+        self._outside = outside
         self.setting = setting
-        self._compiled = compiled
+        self.compiled = compiled
+        self.parts = parts
         self._answers: dict[str, Answer] = {}
         self._pooled: dict[tuple[str, int], CellColumn] = {}
         self._worlds: dict[tuple[PeriodRule, int], World] = {}
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
+        self._published: dict[str, tuple[CellColumn, Bounds]] = {}
         self._statistics = Statistics(self)
 
     def answer(self, id_: str) -> Answer:
@@ -65,20 +88,18 @@ class Evaluator:
         Args:
             told: is told how many of the formulas' leaves are at hand, and how many there are.
         """
-        cores = self._compiled.cores
+        cores = self.compiled.cores
         graphs = {rule: self._graph(rule, found) for rule, found in cores.items()}
-        leaves = sum(node.leaf is not None for graph in graphs.values() for node in graph.nodes)
-        done = count(1)
+        tell = None if told is None else _counting(told, graphs.values())
         for rule, graph in graphs.items():
-            tell = (lambda: told(next(done), leaves)) if told is not None else None
             self.world(rule).work_out(cores[rule], graph, tell)
-        for id_ in self._compiled.landings:
+        for id_ in self.compiled.landings:
             answer = self.answer(id_)
             _ = answer.cells.support, answer.lower
 
     def _graph(self, rule: PeriodRule, cores: Sequence[Core]) -> Graph:
         key = rule, self.setting.calendar.periods, self.setting.grid.slots
-        return self._compiled.graph(key, cores, cache(partial(self._inline, rule)))
+        return self.compiled.graph(key, cores, cache(partial(self._inline, rule)))
 
     def world(self, rule: PeriodRule, pool: int = 1) -> World:
         """Return the meaning of formulas under a rule, over one or several periods' sums."""
@@ -93,6 +114,7 @@ class Evaluator:
                 self.world,
                 inline,
                 self._statistics.cells,
+                self._outside,
             )
         return self._worlds[key]
 
@@ -170,12 +192,24 @@ class Evaluator:
         if origin is Origin.GIVEN:
             return self._of_test(self.setting.given[version.id]), unbounded
         if origin is Origin.PUBLISHED:
-            cells, bounds = published_cells(version, self.setting)
+            cells, bounds = self.published(version)
             return cells, lambda: bounds
         formula = self.setting.catalogue.formulas.get(version.key)
         if origin is Origin.NONE or formula is None:
             return absent_column(NO_SOURCE, size), unbounded
         return self._computed(version, formula)
+
+    def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
+        """Return a version's published cells and their bounds, read the first time."""
+        found = self._published.get(version.key)
+        if found is None:
+            found = (
+                published_cells(version, self.setting)
+                if self._outside is None
+                else self._outside.published(version)
+            )
+            self._published[version.key] = found
+        return found
 
     def _computed(
         self, version: Indicator, formula: Formula
@@ -274,6 +308,13 @@ class Evaluator:
                 too_few = status_code(State.TOO_FEW, Reason.MINIMUM_N)
                 cells = cells.with_status(few, too_few)
         return cells
+
+
+def _counting(told: Callable[[int, int], None], graphs: Iterable[Graph]) -> Callable[[], None]:
+    """Return what is called as each leaf of some graphs is at hand, to tell how many are."""
+    leaves = sum(node.leaf is not None for graph in graphs for node in graph.nodes)
+    done = count(1)
+    return lambda: told(next(done), leaves)
 
 
 def _unbounded(size: int) -> Bounds:

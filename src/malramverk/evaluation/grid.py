@@ -135,6 +135,14 @@ class Grid:
         return np.array([site not in self.remembered for site in self.sites], np.bool_)
 
     @cached_property
+    def spans(self) -> Mapping[Entity, tuple[int, int]]:
+        """The first site of each entity, and the one after its last."""
+        found: dict[Entity, tuple[int, int]] = {}
+        for i, (level, code, _) in enumerate(self.sites):
+            found[level, code] = found.get((level, code), (i, i))[0], i + 1
+        return found
+
+    @cached_property
     def levels(self) -> NDArray[Any]:
         """The level of each site, of shape (sites,)."""
         return self.coded[0].values

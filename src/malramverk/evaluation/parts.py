@@ -12,7 +12,7 @@ from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.parts import Tabulation, ValueKey
 
 T = TypeVar("T")
-_KEPT = 8
+_KEPT = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +47,14 @@ class Parts:
 def kept(parts: Parts, key: object, make: Callable[[], T]) -> T:
     """Return what depends on nothing but some parts and a key, made the first time.
 
-    The latest few are kept. Two threads that ask at once may both make it, and get the same.
+    The last few asked for are kept. Two threads that ask at once may both make it, and get equal
+    ones.
     """
     shelf = parts._kept
-    found = shelf.get(key)
+    found = shelf.pop(key, None)
     if found is None:
-        found = shelf.setdefault(key, make())
-        for old in list(shelf)[:-_KEPT]:
-            shelf.pop(old, None)
+        found = make()
+    found = shelf.setdefault(key, found)
+    for old in list(shelf)[:-_KEPT]:
+        shelf.pop(old, None)
     return found  # type: ignore[return-value]  # what `make` of the same key gave

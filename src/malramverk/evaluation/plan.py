@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -44,6 +44,8 @@ class Plan:
         rules: by table, the period rules of the indicators that read it.
         looks: whether any formula looks to cells of other levels, periods or groups.
         searching: the indicators that look for the first or latest figure, or read one that does.
+        prefer_published: whether a published figure goes before one computed from rows.
+        weighing: indicators for which something else than a formula asks how sure they are.
     """
 
     indicators: tuple[str, ...]
@@ -54,6 +56,8 @@ class Plan:
     rules: Mapping[str, tuple[PeriodRule, ...]]
     looks: bool
     searching: frozenset[str]
+    prefer_published: bool = False
+    weighing: tuple[str, ...] = ()
 
 
 def versions_of(catalogue: Catalogue, id_: str) -> tuple[Indicator, ...]:
@@ -92,36 +96,75 @@ def planned(
             origins[id_] = _origin(catalogue, at_hand, id_, origins, prefer_published, must=must)
     if asked is None:
         wanted = tuple(id_ for id_ in wanted if origins[id_] is not Origin.NONE)
-    beside = _beside(catalogue, origins, weighing)
+    return _planned(catalogue, wanted, origins, weighing, (), prefer_published)
+
+
+def extended(
+    catalogue: Catalogue,
+    at_hand: AtHand,
+    plan: Plan,
+    further: Sequence[tuple[PeriodRule, Core]],
+) -> Plan:
+    """Return a plan that gives further formulas, too; the same one where it gives them already."""
+    origins = dict(plan.origins)
+    read = {n.indicator for _, c in further for n in walk(c) if isinstance(n, Reference)}
+    for id_ in dependency_order(catalogue, sorted(read)):
+        if id_ not in origins:
+            prefers = plan.prefer_published
+            origins[id_] = _origin(catalogue, at_hand, id_, origins, prefers, must=False)
+    weighing, prefers = plan.weighing, plan.prefer_published
+    made = _planned(catalogue, plan.indicators, origins, weighing, further, prefers)
+    return plan if made == plan else made
+
+
+def _planned(
+    catalogue: Catalogue,
+    wanted: tuple[str, ...],
+    origins: dict[str, Origin],
+    weighing: Iterable[str],
+    further: Sequence[tuple[PeriodRule, Core]],
+    prefer_published: bool,
+) -> Plan:
     keys, rules = _reads(catalogue, origins)
-    for key in (key for needed in beside for key in needed.keys):
-        if key.table in rules:
-            keys[key.table] = tuple(dict.fromkeys((*keys.get(key.table, ()), key)))
+    for rule, node in ((rule, node) for rule, core in further for node in walk(core)):
+        if isinstance(node, Aggregate):
+            rules.setdefault(node.table, {})[rule] = None
     cores = [
         formula.core
         for id_, origin in origins.items()
         if origin is Origin.COMPUTED
         for _, formula in formulas_of(catalogue, id_)
     ]
+    weighing = tuple(weighing)
+    beside = _beside(catalogue, origins, weighing, [core for _, core in further])
+    found_keys = [key for needed in beside for key in needed.keys]
+    for key in (*found_keys, *(key for _, core in further for key in keys_of(core))):
+        if key.table in rules:
+            keys.setdefault(key.table, {})[key] = None
+    cores += [core for _, core in further]
     tabled = {key: listed(key) for found in keys.values() for key in found}
     floating = {key: value for key, value in tabled.items() if value is not None}
-    needed = [n.values for core in cores for n in needs_of(core)]
-    tables = _tables_of_values([*needed, *(n.values for n in beside), *floating.values()])
-    scanned = {id_: tuple(k for k in found if k not in floating) for id_, found in keys.items()}
-    looks = any(_looks(core) for core in cores)
-    searching = _searching(catalogue, origins)
-    return Plan(wanted, origins, scanned, tables, floating, rules, looks, searching)
+    needed = [n.values for core in cores for n in needs_of(core)] + [n.values for n in beside]
+    return Plan(
+        indicators=wanted,
+        origins=origins,
+        keys={id_: tuple(k for k in found if k not in floating) for id_, found in keys.items()},
+        values=_by_table((*needed, *floating.values())),
+        floating=floating,
+        rules={table: tuple(found) for table, found in rules.items()},
+        looks=any(_looks(core) for core in cores),
+        searching=_searching(catalogue, origins),
+        prefer_published=prefer_published,
+        weighing=weighing,
+    )
 
 
-def _tables_of_values(
-    needed: Iterable[ValueKey | None],
-) -> dict[str, tuple[ValueKey, ...]]:
-    """Return the tables of values to make, by the table they are made of."""
-    values: dict[str, dict[ValueKey, None]] = {}
-    for key in needed:
-        if key is not None:
-            values.setdefault(key.table, {})[key] = None
-    return {table: tuple(found) for table, found in values.items()}
+def _by_table(values: Iterable[ValueKey | None]) -> dict[str, tuple[ValueKey, ...]]:
+    found: dict[str, dict[ValueKey, None]] = {}
+    for value in values:
+        if value is not None:
+            found.setdefault(value.table, {})[value] = None
+    return {table: tuple(listed) for table, listed in found.items()}
 
 
 def _searching(catalogue: Catalogue, origins: Mapping[str, Origin]) -> frozenset[str]:
@@ -148,14 +191,18 @@ def _looks(core: Core) -> bool:
 
 
 def _beside(
-    catalogue: Catalogue, origins: Mapping[str, Origin], weighing: Iterable[str]
+    catalogue: Catalogue,
+    origins: Mapping[str, Origin],
+    weighing: Iterable[str],
+    further: Iterable[Core],
 ) -> list[Needs]:
     """Return what intervals need beside the figures themselves."""
     computed = [id_ for id_, origin in origins.items() if origin is Origin.COMPUTED]
     formulas = {id_: [f.core for _, f in formulas_of(catalogue, id_)] for id_ in computed}
-    own = [found for cores in formulas.values() for core in cores for found in companions(core)]
+    every = [*(core for cores in formulas.values() for core in cores), *further]
+    own = [found for core in every for found in companions(core)]
     read = [(id_, "by_kind") for id_ in weighing]
-    read += [pair for cores in formulas.values() for core in cores for pair in weighed(core)]
+    read += [pair for core in every for pair in weighed(core)]
     reached: dict[tuple[str, str], None] = {}
     while read:
         pair = read.pop()
@@ -170,7 +217,7 @@ def _beside(
 
 def _reads(
     catalogue: Catalogue, origins: Mapping[str, Origin]
-) -> tuple[dict[str, tuple[PartKey, ...]], dict[str, tuple[PeriodRule, ...]]]:
+) -> tuple[dict[str, dict[PartKey, None]], dict[str, dict[PeriodRule, None]]]:
     """Return what each table must give, and the rules by which its periods are read."""
     keys: dict[str, dict[PartKey, None]] = {}
     rules: dict[str, dict[PeriodRule, None]] = {}
@@ -178,10 +225,7 @@ def _reads(
         for version in versions_of(catalogue, id_):
             for table in _tables(catalogue, version, origin, keys):
                 rules.setdefault(table, {})[version.period_rule] = None
-    return (
-        {table: tuple(found) for table, found in keys.items()},
-        {table: tuple(found) for table, found in rules.items()},
-    )
+    return keys, rules
 
 
 def _tables(

@@ -13,9 +13,10 @@ from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled
-from malramverk.evaluation.counting import counted
+from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.parts import Parts
+from malramverk.evaluation.narrowing import Narrowed, span_of
+from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.plan import planned
 from malramverk.evaluation.problems import NothingAtHand, PartsLacking, UnknownParent
 from malramverk.evaluation.question import Groups, Question, asked
@@ -95,7 +96,33 @@ class Prepared:
         if parts is None:
             assert tables is not None
             parts = self.count(tables, progress=progress)
-        return self._results(self._evaluator(parts, progress), parts, progress)
+        return self._results(self._evaluator(parts, progress), parts)
+
+    def answer(self, parts: Parts, entity: str, *, level: str | None = None) -> Results:
+        """Answer the question for one entity, in all its periods and groups.
+
+        Formulas are worked out for its cells alone. What they take from all of the parts is worked
+        out the first time and kept with the parts, so that the next entity costs little.
+
+        Args:
+            parts: what `count` gave.
+            entity: its code.
+            level: its level; may be left out where one level only has the entity.
+
+        Raises:
+            DataErrors: the parts were counted for another question, and lack some of this one's.
+            KeyError: for an entity that is not in the parts.
+        """
+        whole = kept(parts, self, partial(self._assembled, parts))
+        grid = whole.setting.grid
+        levels = (level,) if level else reversed(self.question.levels)
+        spans = (span_of(grid, each, entity) for each in levels)
+        first, last = next((span for span in spans if span[0] < span[1]), (0, 0))
+        if first == last:
+            raise KeyError(f"no entity {entity} in the parts")
+        narrowed = Narrowed(whole, first, last)
+        narrowed.evaluator.prepare()
+        return self._results(narrowed.evaluator, parts, narrowed)
 
     def _bound(self, tables: Mapping[str, object], progress: Progress | None) -> Sources:
         asked_for = self.question.periods
@@ -130,26 +157,34 @@ class Prepared:
             DataErrors: the parts were counted for another question, and lack some of this one's.
         """
         started = perf_counter()
-        laid_out = self._for(parts.sources.at_hand)
-        _refuse_lacking(laid_out, parts)
-        setting = assembled(
-            self.catalogue, parts, laid_out, self.question, self.cells, self.default_period
-        )
-        evaluator = Evaluator(setting, laid_out)
+        evaluator = self._assembled(parts)
         evaluator.prepare(None if progress is None else partial(progress, "evaluate"))
         _log.info(
             "evaluated %d indicators in %d cells each in %.3f s",
-            len(laid_out.plan.indicators),
-            setting.grid.size,
+            len(evaluator.compiled.plan.indicators),
+            evaluator.setting.grid.size,
             perf_counter() - started,
         )
         return evaluator
 
-    def _results(self, evaluator: Evaluator, parts: Parts, progress: Progress | None) -> Results:
+    def _assembled(self, parts: Parts) -> Evaluator:
+        laid_out = self._for(parts.sources.at_hand)
+        lacks = lacking(parts, laid_out, self.question)
+        if lacks:
+            raise DataErrors([PartsLacking(table=id_, count=n) for id_, n in lacks.items()])
+        setting = assembled(
+            self.catalogue, parts, laid_out, self.question, self.cells, self.default_period
+        )
+        return Evaluator(setting, laid_out, parts)
+
+    def _results(
+        self, evaluator: Evaluator, parts: Parts, narrowed: Narrowed | None = None
+    ) -> Results:
         setting = evaluator.setting
         answers = {id_: evaluator.answer(id_) for id_ in setting.plan.indicators}
-        problems = [*parts.problems, *setting.calendar.problems, *_orphans(setting)]
-        return Results(evaluator, self.question, answers, tuple(problems))
+        whole = setting if narrowed is None else narrowed.whole.setting
+        problems = kept(parts, (self, "problems"), partial(_problems, parts, whole))
+        return Results(evaluator, self.question, answers, problems, narrowed)
 
 
 def prepare(
@@ -189,17 +224,8 @@ def prepare(
     return Prepared(catalogue, question, default_period, prefer_published, cells or {})
 
 
-def _refuse_lacking(laid_out: Compiled, parts: Parts) -> None:
-    plan = laid_out.plan
-    known = {key for found in parts.tables.values() for key in found.sums} | parts.values.keys()
-    problems = []
-    for table in parts.tables:
-        needed = (*plan.keys.get(table, ()), *plan.values.get(table, ()))
-        count = sum(key not in known for key in needed)
-        if count:
-            problems.append(PartsLacking(table=table, count=count))
-    if problems:
-        raise DataErrors(problems)
+def _problems(parts: Parts, setting: Setting) -> tuple[Problem, ...]:
+    return (*parts.problems, *setting.calendar.problems, *_orphans(setting))
 
 
 def _orphans(setting: Setting) -> list[Problem]:

@@ -16,6 +16,7 @@ from malramverk.diagnostics import Problem
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.explaining import Explanation, explained
+from malramverk.evaluation.narrowing import Narrowed
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.receipt import Receipt, receipt
@@ -73,6 +74,7 @@ class Results:
         question: Question,
         answers: Mapping[str, Answer],
         problems: tuple[Problem, ...],
+        narrowed: Narrowed | None = None,
     ) -> None:
         self.catalogue: Catalogue = evaluator.setting.catalogue
         self.question = question
@@ -80,6 +82,7 @@ class Results:
         self.periods = evaluator.setting.calendar.shown
         self._evaluator = evaluator
         self._answers = answers
+        self._narrowed = narrowed
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -178,7 +181,10 @@ class Results:
             KeyError: for an indicator, entity, period or group that is not in the results.
         """
         at = self._locate(indicator, entity, period, level, group)
-        return explained(self._evaluator, self._answers[indicator], indicator, at)
+        if self._narrowed is None:
+            return explained(self._evaluator, self._answers[indicator], indicator, at)
+        whole, at = self._narrowed.whole, self._narrowed.place(at)
+        return explained(whole, whole.answer(indicator), indicator, at)
 
     def _locate(
         self,
@@ -252,6 +258,16 @@ class Results:
     def to_pandas(self) -> pd.DataFrame:
         """Return the same as `to_polars`, as a pandas frame; needs ``malramverk[pandas]``."""
         return self.to_polars().to_pandas()
+
+
+def evaluator_of(results: Results) -> tuple[Evaluator, Narrowed | None]:
+    """Return what worked results out, and which part of the whole it is; for rooms above."""
+    return results._evaluator, results._narrowed
+
+
+def rows_of(results: Results, indicator: str) -> NDArray[np.int64]:
+    """Return the numbers of the cells that are an indicator's results, in the order of frames."""
+    return results._rows(indicator)
 
 
 def _series(column: Texts | Figures) -> pl.Series:

@@ -42,6 +42,7 @@ class Setting:
         movement: where other cells stand.
         reach: which cells an entity counts in.
         given: values or states of indicators that a test gives.
+        default_period: the period of tables that name none.
     """
 
     catalogue: Catalogue
@@ -55,6 +56,7 @@ class Setting:
     movement: Movement
     reach: Reach
     given: GivenCells
+    default_period: str | None = None
     _rolled: dict[tuple[str, PeriodRule], RolledUp] = field(default_factory=dict)
     _spreads: dict[tuple[ValueKey, PeriodRule, int], Spread] = field(default_factory=dict)
     _leaves: dict[tuple[PeriodRule, int], dict[Core, CellColumn]] = field(default_factory=dict)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import cache, partial, reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.evaluation import aggregates, distribution, variation
-from malramverk.evaluation.aggregates import Counts, Needs, Sums
+from malramverk.evaluation import aggregates
+from malramverk.evaluation.aggregates import Counts, Sums
 from malramverk.evaluation.attributes import (
     attribute_column,
     parameter_column,
@@ -20,15 +19,7 @@ from malramverk.evaluation.attributes import (
 )
 from malramverk.evaluation.batches import worked_out_few
 from malramverk.evaluation.column import (
-    ALL_UNKNOWN,
-    DIVIDED_BY_ZERO,
-    EMPTY,
-    HAS_VALUE,
-    NO_ROWS,
-    NO_SOURCE,
-    NONE,
     NOT_APPLICABLE,
-    OVERFLOWED,
     CellColumn,
     Codes,
     Support,
@@ -39,8 +30,8 @@ from malramverk.evaluation.column import (
 from malramverk.evaluation.graph import Graph, graph_of, scaled_quotient
 from malramverk.evaluation.looking import Looking
 from malramverk.evaluation.machine import worked_out
+from malramverk.evaluation.row_figures import RowFigures
 from malramverk.evaluation.setting import Setting
-from malramverk.evaluation.variation import Values
 from malramverk.formula import (
     Across,
     Aggregate,
@@ -58,10 +49,39 @@ from malramverk.formula import (
     Statistic,
 )
 from malramverk.periods import PeriodRule
-from malramverk.tables.parts import Measure, PartKey
+from malramverk.tables.parts import PartKey
 
+_WITHIN = frozenset(
+    {
+        Move.PREVIOUS,
+        Move.COMPARABLE_PREVIOUS,
+        Move.BASE,
+        Move.FIRST,
+        Move.LATEST,
+        Move.POOLED,
+        Move.GROUP,
+        Move.EVERYONE,
+    }
+)
 FEW = 48  # cells; above it numpy's own loops cost more than its calls
-_EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
+
+
+class Outside(Protocol):
+    """The whole grid, for a world of some of its entities in all their periods and groups."""
+
+    def leaf(self, rule: PeriodRule, pool: int, core: Core) -> CellColumn:
+        """Return the cells of a leaf, worked out for the whole grid once."""
+        ...
+
+    def sums(
+        self, rule: PeriodRule, pool: int, aggregate: Aggregate
+    ) -> tuple[dict[PartKey, NDArray[Any]], Codes]:
+        """Return the parts of an aggregate, and where there are none."""
+        ...
+
+    def elsewhere(self, rule: PeriodRule, pool: int, moved: Moved) -> CellColumn | None:
+        """Return what other entities have, worked out for those only that are looked to."""
+        ...
 
 
 class World:
@@ -83,6 +103,7 @@ class World:
         other: Callable[[PeriodRule, int], World],
         inline: Callable[[str], Core | None],
         statistic: Callable[[World, Statistic], CellColumn],
+        outside: Outside | None = None,
     ) -> None:
         self.rule = rule
         self.pool = pool
@@ -91,6 +112,8 @@ class World:
         self._reference = reference
         self._other = other
         self._inline = cache(inline)
+        self._outside = outside
+        self._rows = RowFigures(setting, rule, pool)
         self._leaves = setting.leaves(rule, pool)
         self._statistic = statistic
         self._looking = Looking(setting.grid, setting.movement)
@@ -127,7 +150,7 @@ class World:
             self.memo[core] = CellColumn(numbers, status, partial(self._support, core))
 
     def _leaf(self, tell: Callable[[], None] | None, core: Core) -> tuple[Any, Codes]:
-        column = self.memo.get(core) or self._found(core)
+        column = self.leaf(core)
         if tell is not None:
             tell()
         if core.type.kind is Kind.YES_NO:  # a condition is chosen by bit by bit
@@ -139,9 +162,25 @@ class World:
         kept = self._leaves if _is_of_parts(core) else self.memo
         column = kept.get(core)
         if column is None:
-            column = kept[core] = self._made(core)
+            made = self._taken(core)
+            column = kept[core] = self._made(core) if made is None else made
         self.memo[core] = column
         return column
+
+    def _taken(self, core: Core) -> CellColumn | None:
+        """Return the cells of a leaf that only the whole grid can give."""
+        if self._outside is None or isinstance(core, Reference | Parameter):
+            return None
+        if not isinstance(core, Moved):
+            return self._outside.leaf(self.rule, self.pool, core)
+        if core.move in _WITHIN:
+            return None
+        found = self._outside.elsewhere(self.rule, self.pool, core)
+        return found or self._outside.leaf(self.rule, self.pool, core)
+
+    def leaf(self, core: Core) -> CellColumn:
+        """Return the cells of a leaf."""
+        return self.memo.get(core) or self._found(core)
 
     def _made(self, core: Core) -> CellColumn:  # noqa: C901  one case per sort of expression
         """Return the cells of an expression that is no operation on other cells."""
@@ -149,7 +188,7 @@ class World:
             case Reference():
                 return self._reference(core.indicator, self.pool)
             case Aggregate():
-                return self.aggregate(core)
+                return self._rows.aggregate(core)
             case Attribute():
                 return attribute_column(self.setting.sources, self.setting.grid, core.name)
             case Parameter():
@@ -170,7 +209,7 @@ class World:
         """Return the cells of an operation that is given as one."""
         scaled = scaled_quotient(core)
         if scaled is not None:
-            return self.aggregate(*scaled)
+            return self._rows.aggregate(*scaled)
         if isinstance(core, Operation) and core.op is Op.NOT_APPLICABLE:
             return absent_column(NOT_APPLICABLE, self.setting.grid.size)
         if isinstance(core, Operation) and core.op is Op.YEAR:
@@ -209,14 +248,7 @@ class World:
 
     def has(self, aggregate: Aggregate) -> bool:
         """Say whether every part that an aggregate needs was counted."""
-        found = self.setting.parts.get(aggregate.table)
-        if found is None:
-            return False
-        needed = aggregates.needs(aggregate)
-        if needed.values is not None and needed.values not in self.setting.tabulations:
-            return False
-        sums = self.setting.rolled(aggregate.table, self.rule).sums
-        return all(key in sums for key in needed.keys)
+        return self._rows.has(aggregate)
 
     def cells_of(self, id_: str) -> CellColumn:
         """The cells of another indicator, over the periods whose sums are added."""
@@ -236,20 +268,6 @@ class World:
         weight = self.cells(across.weight) if across.weight is not None else None
         return self._looking.across(across, self.cells(across.operand), where, weight)
 
-    def aggregate(self, aggregate: Aggregate, times: float = 1.0) -> CellColumn:
-        """The cells of an aggregate over rows, or of a multiple of a share or mean."""
-        size = self.setting.grid.size
-        if aggregate.table not in self.setting.parts:
-            return absent_column(NO_SOURCE, size)
-        sums, lacking = self.sums(aggregate)
-        counts = aggregates.counts(aggregate, sums)
-        found = self._kernel(aggregate, counts, sums, times)
-        cells = _cells(aggregate, counts, found)
-        gone = lacking > 0
-        if not gone.any():
-            return cells
-        return cells.with_status(gone, lacking).backed_by(lambda: cells.support.without(gone))
-
     def counts(self, aggregate: Aggregate) -> Counts | None:
         """Return the counts behind an aggregate; nothing where its table is not at hand."""
         if aggregate.table not in self.setting.parts:
@@ -258,119 +276,11 @@ class World:
 
     def sums(self, aggregate: Aggregate) -> tuple[Sums, Codes]:
         """Return the parts of an aggregate, over the pooled periods, and where there are none."""
-        rolled = self.setting.rolled(aggregate.table, self.rule)
-        if self.pool == 1:
-            return rolled.sums, rolled.status
-        keys = aggregates.needs(aggregate).keys
-        sums = {key: rolled.sums[key] for key in keys}
-        status = rolled.status
-        for steps in range(1, self.pool):
-            places = self.setting.movement.previous(steps)
-            has = places >= 0
-            status = np.maximum(status, np.where(has, rolled.status[places], NO_ROWS))
-            before = {key: np.where(has, rolled.sums[key][places], 0) for key in keys}
-            sums = {key: _joined(key, sums, before) for key in keys}
-        return sums, status.astype(np.uint8)
-
-    def _kernel(self, aggregate: Aggregate, counts: Counts, sums: Sums, times: float) -> Values:
-        function, needed = aggregate.function, aggregates.needs(aggregate)
-        if function in aggregates.VARYING:
-            moments = self._moments(needed, sums)
-            value, defined = variation.variance(moments, sample=function.endswith("sample"))
-            return (np.sqrt(value) if function.startswith("std") else value), defined
-        if function in aggregates.BETWEEN:
-            return self._between(aggregate, needed, sums)
-        if function in aggregates.LISTED:
-            return self._listed(aggregate, needed)
-        return _simple(aggregate, counts, sums, times)
-
-    def _between(self, aggregate: Aggregate, needed: Needs, sums: Sums) -> Values:
-        names = [str(parameter) for parameter in aggregate.parameters]
-        levels = self.setting.catalogue.levels
-        level = next((name for name in names if name in levels), levels[-1])
-        estimator = next((name for name in names if name not in levels), None)
-        members = self.setting.movement.members(level)
-        moments = self._moments(needed, sums)
-        return variation.between(aggregate.function, estimator, moments, members)
-
-    def _moments(self, needed: Needs, sums: Sums) -> variation.Moments:
-        if needed.values is None:
-            return variation.moments_of_sums(needed, sums)
-        found = self.setting.values(needed.values, self.rule, self.pool)
-        return variation.moments_of_values(found, needed.values.decimals or 0)
-
-    def _listed(self, aggregate: Aggregate, needed: Needs) -> Values:
-        assert needed.values is not None
-        found = self.setting.values(needed.values, self.rule, self.pool)
-        decimals = needed.values.decimals
-        scale = 10.0**decimals if decimals else 1.0
-        if aggregate.function == "distinct":
-            return distribution.distinct(found), np.ones(found.size, np.bool_)
-        if aggregate.function == "gini":
-            return distribution.gini(found)
-        p, method = _order(aggregate)
-        if aggregate.weight is not None:
-            value, defined = distribution.weighted_quantile(found, p)
-        else:
-            value, defined = distribution.quantile(found, p, method)
-        return value / scale, defined
+        if self._outside is not None:
+            return self._outside.sums(self.rule, self.pool, aggregate)
+        return self._rows.sums(aggregate)
 
 
 def _is_of_parts(core: Core) -> bool:
     """Say whether a leaf's cells depend on nothing but the parts."""
     return isinstance(core, Aggregate | Operation)
-
-
-def _joined(key: PartKey, sums: Sums, before: Sums) -> NDArray[Any]:
-    """Return a part over two sets of rows; a least or greatest of no rows does not count."""
-    kernel = _EXTREMES.get(key.measure)
-    if kernel is None:
-        return np.asarray(sums[key] + before[key])
-    known = PartKey(Measure.KNOWN, key.table, key.mask, key.operand)
-    both = kernel(sums[key], before[key])
-    either = np.where(sums[known] > 0, sums[key], before[key])
-    return np.where((sums[known] > 0) & (before[known] > 0), both, either)
-
-
-def _order(aggregate: Aggregate) -> tuple[Fraction, str]:
-    if aggregate.function == "median":
-        return Fraction(1, 2), "averaged_inverted_cdf"
-    order, method = aggregate.parameters
-    return Fraction(order), str(method)
-
-
-def _simple(aggregate: Aggregate, counts: Counts, sums: Sums, times: float) -> Values:
-    known = counts.known > 0
-    everyone = counts.members + counts.maybe
-    match aggregate.function:
-        case "count":
-            return counts.members.astype(np.float64), np.ones(len(known), np.bool_)
-        case "sum":
-            return counts.total, known | (everyone == 0)
-        case "min" | "max":
-            return counts.extreme, known
-    top, bottom = aggregates.quotient(aggregate, sums)
-    defined = known & (counts.base != 0)
-    zero = np.zeros(len(top))
-    return np.divide(top * times, bottom, out=zero, where=defined), defined
-
-
-def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
-    """Return the cells of an aggregate.
-
-    A figure over rows of which none is known is ``not_reported``; over a population that is
-    certainly empty, or where the figure has no meaning, it is ``undefined``. A count and a sum
-    over an empty population are 0.
-    """
-    value, defined = found
-    everyone = counts.members + counts.maybe
-    none = np.full(len(value), float(NONE))
-    coverage = np.divide(counts.known, everyone, out=none, where=everyone > 0)
-    unknown: NDArray[np.bool_] = (everyone > 0) & (counts.known == 0)
-    if aggregate.function in ("sum", "distinct", "count"):
-        defined = ~unknown | (aggregate.function == "count")
-    status = np.where(everyone == 0, EMPTY, DIVIDED_BY_ZERO)
-    status = np.where(unknown, ALL_UNKNOWN, status)
-    status = np.where(defined, np.where(np.isfinite(value), HAS_VALUE, OVERFLOWED), status)
-    support = Support(counts.known, coverage, np.zeros(len(value), np.uint16))
-    return CellColumn(np.where(status == HAS_VALUE, value, 0.0), status.astype(np.uint8), support)

@@ -1,0 +1,116 @@
+"""Some entities of a grid answered alone, with what they need of the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.evaluation.aggregates import needs
+from malramverk.evaluation.bounds import Bounds
+from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE, CellColumn, Codes
+from malramverk.evaluation.evaluator import Evaluator
+from malramverk.evaluation.grid import Grid
+from malramverk.evaluation.movement import Movement
+from malramverk.formula import Aggregate, Core, Move, Moved
+from malramverk.model import Indicator
+from malramverk.periods import PeriodRule
+from malramverk.tables.parts import PartKey
+
+Places = NDArray[np.int64]
+
+
+class Narrowed:
+    """Some sites of a whole: every period of some entities, one after another in the grid.
+
+    Formulas are worked out for their cells alone. What leaves of formulas rest on, and what lies
+    in other entities, is worked out for the whole grid once and taken from there.
+
+    Attributes:
+        whole: answers for the whole grid.
+        first: the first of the sites.
+        last: the site after the last.
+    """
+
+    def __init__(self, whole: Evaluator, first: int, last: int) -> None:
+        self.whole = whole
+        self.first = first
+        self.last = last
+        slots = len(whole.setting.grid.slots)
+        self._cells = slice(first * slots, last * slots)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What answers for these sites."""
+        setting = self.whole.setting
+        grid = replace(setting.grid, sites=setting.grid.sites[self.first : self.last])
+        own: dict[str, Any] = {"_rolled": {}, "_spreads": {}, "_leaves": {}}
+        movement = Movement(grid, setting.organisation)
+        small = replace(setting, grid=grid, movement=movement, **own)
+        return Evaluator(small, self.whole.compiled, self.whole.parts, self)
+
+    def place(self, cell: int) -> int:
+        """Return where one of these cells stands in the whole grid."""
+        return self._cells.start + cell
+
+    def leaf(self, rule: PeriodRule, pool: int, core: Core) -> CellColumn:
+        """Return the cells of a leaf, worked out for the whole grid once."""
+        return self.whole.world(rule, pool).leaf(core).take(self._cells)
+
+    def sums(
+        self, rule: PeriodRule, pool: int, aggregate: Aggregate
+    ) -> tuple[dict[PartKey, NDArray[Any]], Codes]:
+        """Return the parts of an aggregate, and where there are none."""
+        sums, status = self.whole.world(rule, pool).sums(aggregate)
+        keys = needs(aggregate).keys
+        return {key: sums[key][self._cells] for key in keys}, status[self._cells]
+
+    def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
+        """Return a version's published cells and their bounds."""
+        cells, (lower, upper) = self.whole.published(version)
+        return cells.take(self._cells), (lower[self._cells], upper[self._cells])
+
+    def elsewhere(self, rule: PeriodRule, pool: int, moved: Moved) -> CellColumn | None:
+        """Return what a level above or a named entity has; nothing for other moves."""
+        ways = self.whole.setting.movement
+        if moved.move is Move.AT:
+            level = str(moved.argument[0])
+            there, nowhere = ways.at_level(level)[self._cells], NOT_APPLICABLE
+            other = _of_level(self.whole, level)
+        elif moved.move is Move.AT_ENTITY:
+            level, code = str(moved.argument[0]), str(moved.argument[1])
+            there, nowhere = ways.at_entity(level, code)[self._cells], NO_ROWS
+            other = _of_entity(self.whole, level, code)
+        else:
+            return None
+        if other is None:
+            return None
+        cells = other.evaluator.world(rule, pool).cells(moved.operand)
+        return cells.at(np.where(there < 0, there, there - other.place(0)), nowhere)
+
+
+def _of_level(whole: Evaluator, level: str) -> Narrowed | None:
+    grid = whole.setting.grid
+    here = np.flatnonzero(grid.levels == level)
+    return _kept(whole, level, here) if len(here) else None
+
+
+def _of_entity(whole: Evaluator, level: str, code: str) -> Narrowed | None:
+    first, last = span_of(whole.setting.grid, level, code)
+    return _kept(whole, (level, code), np.arange(first, last)) if first < last else None
+
+
+def _kept(whole: Evaluator, key: object, sites: Places) -> Narrowed:
+    found: Narrowed | None = whole.narrowed.get(key)
+    if found is None:
+        found = Narrowed(whole, int(sites[0]), int(sites[-1]) + 1)
+        found = whole.narrowed.setdefault(key, found)
+    return found
+
+
+def span_of(grid: Grid, level: str, code: str) -> tuple[int, int]:
+    """Return the first site of an entity and the one after its last; the same where it has none."""
+    return grid.spans.get((level, code), (0, 0))
