@@ -17,7 +17,7 @@ from malramverk.tables.engines import engine_fault, spoken
 from malramverk.tables.fewer import Fewer, fewest
 from malramverk.tables.floating import Floating, floating
 from malramverk.tables.grouping import Grouped, grouped, numbers
-from malramverk.tables.key_values import cleaned
+from malramverk.tables.key_values import cleaned, is_clean
 from malramverk.tables.parts import PartKey, Parts
 from malramverk.tables.plain import ODD, PlainRows, plain_rows
 from malramverk.tables.preparing import prepared, unreadable
@@ -106,10 +106,17 @@ class Scan:
         if unreadable(self.table, {*self.columns, *self.layout.columns}):
             return None
         try:
+            if self._is_mixed():
+                return None
             rows, over = self.rows, self.apart.rows
             return grouped(rows.frame, rows.words, self._keys(), over, [ODD], self.centres)
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
+
+    def _is_mixed(self) -> bool:
+        """Say whether parts read a key that is not what they read it as until it is cleaned."""
+        read = columns_of(self.apart.rows).intersection(self._keys())
+        return not all(is_clean(self.table, id_, [], self.code_lists) for id_ in read)
 
     @cached_property
     def lone(self) -> dict[str, str]:

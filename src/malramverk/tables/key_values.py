@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -51,7 +51,7 @@ def cleaned(
     found, apart = counted, True
     for id_ in keys:
         few = counted.select(pl.col(id_).unique())
-        if _is_clean(table, few[id_], code_lists):
+        if is_clean(table, id_, few[id_].to_list(), code_lists):
             continue
         canonical = None if id_ in read else _canonical(table, few, code_lists)
         if canonical is None:
@@ -63,10 +63,13 @@ def cleaned(
     return Cleaned(found, apart)
 
 
-def _is_clean(table: RowTable, values: pl.Series, code_lists: Mapping[str, CodeList]) -> bool:
+def is_clean(
+    table: RowTable, id_: str, values: Sequence[Any], code_lists: Mapping[str, CodeList]
+) -> bool:
+    """Say whether a key column that has some values is in canonical type as it stands."""
     said = table.contract.period
     counted_by = said.counted_by if said else None
-    return are_plain_keys(raw_of(table, values.name), values.to_list(), code_lists, counted_by)
+    return are_plain_keys(raw_of(table, id_), values, code_lists, counted_by)
 
 
 def _canonical(

@@ -92,10 +92,10 @@ def _from_float(raw: RawColumn, values: nw.Expr, decimals: int | None) -> Canoni
     if decimals is None:
         return Canonical(known, {}, (first, second))
     third: Step = ((known * float(10**decimals)).alias(raw.helper("scaled")),)
-    rounded = scaled.round()
-    inexact = (scaled - rounded).abs() > tolerance(raw, scaled)
     fits = scaled.abs() < 2.0**63
-    whole = nw.when(fits).then(rounded).cast(nw.Int64)
+    rounded = nw.when(fits).then(scaled).round()  # some round to whole numbers of 64 bits
+    inexact = (scaled - rounded).abs() > tolerance(raw, scaled)
+    whole = rounded.cast(nw.Int64)
     faults = {FaultKind.TOO_MANY_DECIMALS: inexact, FaultKind.TOO_LARGE: ~fits}
     return Canonical(whole, faults, (first, second, third))
 
