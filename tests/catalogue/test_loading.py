@@ -42,10 +42,9 @@ def test_a_name_that_no_file_can_have():
 def test_one_file_with_everything(tmp_path):
     path = tmp_path / "allt.yaml"
     path.write_text("---\n".join(SOUND.values()))
-    problems = mr.check(path)
-    assert [(p.code, p.severity) for p in problems] == [("MR214", mr.Severity.WARNING)]
+    assert mr.check(path) == []
     catalogue = mr.load(path)
-    assert [p.code for p in catalogue.problems] == ["MR214"]
+    assert catalogue.problems == ()
     assert catalogue.levels == ("riket", "huvudman", "skolenhet")
 
 

@@ -2,6 +2,6 @@
 
 from malramverk.catalogue.catalogue import Catalogue, digest
 from malramverk.catalogue.compilation import Formula
-from malramverk.catalogue.loading import check, load
+from malramverk.catalogue.loading import check, formulas_beside, load, prove
 
-__all__ = ["Catalogue", "Formula", "check", "digest", "load"]
+__all__ = ["Catalogue", "Formula", "check", "digest", "formulas_beside", "load", "prove"]

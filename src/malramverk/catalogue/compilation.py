@@ -196,6 +196,28 @@ def _indicator(
     )
 
 
+def beside(draft: Draft, text: str, unit: Unit | None, problems: list[Problem]) -> Formula | None:
+    """Return a formula that stands in no definition, or nothing and note what is wrong with it.
+
+    Args:
+        draft: the definitions it is written beside.
+        text: the formula.
+        unit: the unit that it must have, if any.
+        problems: where to note.
+    """
+    try:
+        node = parse(text)
+    except AuthoringError as error:
+        problems.append(error.problem)
+        return None
+    checked = check(node, _scope(draft, []), expect=unit, source=Source("<formula>", text))
+    problems.extend(checked.problems)
+    if checked.core is None:
+        return None
+    used = checked.used
+    return Formula(node, checked.core, {}, used.indicators, used.tables, used.parts)
+
+
 def _base(
     document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
 ) -> Formula | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from malramverk.bundled import definitions_folder
 from malramverk.catalogue.catalogue import Catalogue
-from malramverk.catalogue.checks import CHECKS
-from malramverk.catalogue.compilation import Compilation, compiled
+from malramverk.catalogue.checks import CHECKS, formula_proofs
+from malramverk.catalogue.compilation import Compilation, Formula, beside, compiled
 from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import UnknownEdition
@@ -34,6 +34,46 @@ def check(path: str | Path | None = None) -> list[Problem]:
     """
     with undisturbed():
         return _read(_folder(path), None)[-1]
+
+
+def prove(path: str | Path | None = None, *, seconds: float = 30.0) -> list[Problem]:
+    """Return what can be proved to be odd about formulas, whatever the data.
+
+    A formula that never has a value, or always the same; a share that is none; one that becomes
+    worse by its ``direction`` when what it reads becomes better. What is not proved is not told.
+
+    Args:
+        path: a folder, searched through, or one file; the bundled framework where it is absent.
+        seconds: how long it may take, about; what is left then is not looked at.
+    """
+    draft, compilation, *_ = _read(_folder(path), None)
+    return in_reading_order(formula_proofs.check(draft, compilation, seconds))
+
+
+def formulas_beside(path: str | Path | None, texts: Iterable[str]) -> list[Formula]:
+    """Return formulas that stand in no definition, as they would be read beside some.
+
+    Args:
+        path: the definitions; the bundled framework where it is absent.
+        texts: each an indicator's id, its ``id@version``, or a formula; what is written after the
+            first is in the first one's unit.
+
+    Raises:
+        DefinitionErrors: the definitions have an error, or a text is no formula.
+    """
+    draft, compilation, _, problems = _read(_folder(path), None)
+    found: list[Formula] = []
+    for text in texts:
+        known = draft.indicators.get(text)
+        formula = compilation.formulas.get(known.key if known is not None else text)
+        unit = found[0].core.type.unit if found else None
+        formula = formula or beside(draft, text, unit, problems)
+        if formula is None:
+            break
+        found.append(formula)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise DefinitionErrors(problems)
+    return found
 
 
 def load(

@@ -176,7 +176,11 @@ class ReversedInterval(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixedFile(Problem):
-    """A file holds several ids. One file holds all versions of one id and nothing else."""
+    """A file among several holds several ids.
+
+    In a folder of files each holds all versions of one id and nothing else, so that what is said of
+    a thing is found by its name. A framework that is one file in all is as it should be.
+    """
 
     code: ClassVar[str] = "MR214"
     severity: ClassVar[Severity] = Severity.WARNING

@@ -37,6 +37,10 @@ SUMMARIES = {
         "Show the framework, or one definition in full.",
         "Visa ramverket, eller en definition i sin helhet.",
     ),
+    "same": Words(
+        "Say whether two formulas always give the same.",
+        "Säg om två formler alltid ger samma svar.",
+    ),
     "compute": Words(
         "Compute indicators for every principal (huvudman).",
         "Beräkna indikatorer för varje huvudman.",

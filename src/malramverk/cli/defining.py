@@ -16,9 +16,14 @@ def catalogue_at(written: str | None) -> Catalogue:
     Raises:
         DefinitionErrors: with every problem, when any is an error.
     """
+    return load(path_at(written))
+
+
+def path_at(written: str | None) -> Path:
+    """Return where the definitions lie that a command line names."""
     if written is not None and written not in BUNDLED:
-        return load(written)
+        return Path(written)
     folder = definitions_folder()
     here = Path.cwd()
     # In a checkout, problems are told with the paths one would type.
-    return load(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

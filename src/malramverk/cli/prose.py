@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from malramverk.catalogue import Catalogue
+from malramverk.catalogue.checks.formula_proofs import column_ranges
 from malramverk.cli.language import Language
 from malramverk.formula.core import Core
 from malramverk.formula.prose import Labels, prose
+from malramverk.formula.symbolic_failing import undefined_where
 from malramverk.model import ColumnType, words_in
 from malramverk.quantities import unit_from, unit_words
 
@@ -14,6 +16,14 @@ def in_words(catalogue: Catalogue, core: Core, language: Language) -> str:
     """Return a checked formula as a sentence without a full stop."""
     text = prose(core, language, labels(catalogue, language))
     return text[:1].upper() + text[1:]
+
+
+def undefined_in_words(catalogue: Catalogue, core: Core, language: Language) -> list[str]:
+    """Return what leaves a formula, or a part of it, without a value."""
+    found = undefined_where(
+        core, columns=column_ranges(catalogue.tables), labels=labels(catalogue, language)
+    )
+    return [condition.words[language] for condition in found]
 
 
 def labels(catalogue: Catalogue, language: Language) -> Labels:

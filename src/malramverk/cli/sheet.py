@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.cli.language import Language, Words
-from malramverk.cli.prose import in_words
+from malramverk.cli.prose import in_words, undefined_in_words
 from malramverk.cli.words import Speech
 from malramverk.model import (
     CodeList,
@@ -26,6 +26,7 @@ _LABELS = {
     "parts": Words("Parts", "Delar"),
     "in_words": Words("Which is", "Det vill säga"),
     "words": Words("Its words", "Orden i den"),
+    "undefined": Words("Undefined where", "Saknas där"),
     "unit": Words("Unit", "Enhet"),
     "follows": Words("Follows up", "Följer upp"),
     "groups": Words("Broken down by", "Delas upp efter"),
@@ -104,6 +105,7 @@ def _indicator(out: Sheet, catalogue: Catalogue, indicator: Indicator) -> None:
     if formula is not None:
         out.row("in_words", in_words(catalogue, formula.core, out.language))
         out.row("words", *_glossary(catalogue, indicator, formula, out.language))
+        out.row("undefined", *undefined_in_words(catalogue, formula.core, out.language))
     out.row("unit", Speech(catalogue, out.language).unit(indicator))
     out.row(
         "follows",

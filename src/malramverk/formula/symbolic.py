@@ -43,7 +43,12 @@ from malramverk.formula.symbolic_comparison import (
     compared,
 )
 from malramverk.formula.symbolic_directions import moving, ranged
-from malramverk.formula.symbolic_failing import Condition, Fails, undefined_where
+from malramverk.formula.symbolic_failing import (
+    Condition,
+    Fails,
+    certainly_undefined,
+    undefined_where,
+)
 from malramverk.formula.symbolic_ranges import Bounds, Monotonicity
 from malramverk.formula.symbolic_worlds import Columns, Range, cell_leaves
 
@@ -257,6 +262,7 @@ __all__ = [
     "Same",
     "Undecided",
     "against_direction",
+    "certainly_undefined",
     "compare",
     "expression",
     "monotonicity",

@@ -88,7 +88,9 @@ class Different:
 
     def words(self, language: Language, labels: Labels | None = None) -> str:
         """Return the difference as a sentence."""
-        known = {key: _written(value, language) for key, value in self.told(language).items()}
+        known = {
+            key: _written(value, language) for key, value in self.told(language, labels).items()
+        }
         parts = ", ".join(f"{leaf} = {value}" for leaf, value in known.items())
         left, right = (_written(_shown(found), language) for found in (self.left, self.right))
         pattern = "{0} mot {1}" if language == "sv" else "{0} against {1}"

@@ -82,6 +82,25 @@ def undefined_where(
     return list(found.values())
 
 
+def certainly_undefined(core: Core, *, columns: Columns | None = None) -> Condition | None:
+    """Return what makes every value of a formula undefined, if something is proved to.
+
+    Args:
+        core: a checked formula that goes no other way where it has no value.
+        columns: the least and greatest number of columns of tables.
+    """
+    for found in undefined_where(core, columns=columns):
+        where = trend(found.core, None, {}, columns or {})
+        always = {
+            Fails.ZERO: where.low == where.high == 0,
+            Fails.NEGATIVE: where.high < 0,
+            Fails.NOT_POSITIVE: where.high <= 0,
+        }
+        if always.get(found.fails, False):
+            return found
+    return None
+
+
 def _failures(node: Core) -> list[tuple[Fails, Core]]:
     if isinstance(node, Aggregate):
         return [] if node.function in _DEFINED_FOR_NONE else [(Fails.NO_ROWS, node)]

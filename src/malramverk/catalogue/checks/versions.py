@@ -121,7 +121,12 @@ def _succession(draft: Draft, entry: Entry) -> Iterator[Problem]:
 
 
 def _mixed(draft: Draft) -> Iterator[Problem]:
-    """Tell of the first other id in each file; the documents of a file stand together."""
+    """Tell of the first other id in each file; the documents of a file stand together.
+
+    A framework that is one file in all is as it should be.
+    """
+    if len({entry.document.source.name for entry in draft.entries}) == 1:
+        return
     first, told = "", True
     file: object = None
     for entry in draft.entries:

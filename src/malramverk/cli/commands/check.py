@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from malramverk.catalogue import Catalogue
-from malramverk.cli.commanding import command
-from malramverk.cli.defining import catalogue_at
+from malramverk.catalogue import Catalogue, prove
+from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at, path_at
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
 from malramverk.diagnostics import DefinitionErrors, Severity
@@ -19,15 +19,35 @@ _WORDS = Words(
 )
 
 
-@command("check", _WORDS, "malramverk check definitions\nmalramverk check --format json")
+_EXAMPLES = "malramverk check definitions\nmalramverk check --format json\nmalramverk check --prove"
+
+
+@command("check", _WORDS, _EXAMPLES)
 @click.argument("definitions", required=False)
+@option(
+    "--prove",
+    "proved",
+    is_flag=True,
+    words=Words(
+        "Also tell what is proved of formulas: never a value, always the same, against direction.",
+        "Berätta också vad som bevisas om formler: aldrig värde, alltid samma, mot `direction`.",
+    ),
+)
+@option(
+    "--seconds",
+    type=click.FloatRange(0.1, 3600),
+    default=30.0,
+    words=Words("How long proofs may take.", "Hur länge bevis får ta."),
+)
 @click.pass_obj
-def run(session: Session, definitions: str | None) -> int:
+def run(session: Session, definitions: str | None, proved: bool, seconds: float) -> int:
     """Check definitions; 1 when any problem is an error."""
     catalogue: Catalogue | None = None
     try:
         catalogue = catalogue_at(definitions)
         problems = list(catalogue.problems)
+        if proved:
+            problems += prove(path_at(definitions), seconds=seconds)
     except DefinitionErrors as error:
         problems = error.problems
     session.tell(problems)
