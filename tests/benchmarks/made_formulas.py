@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from malramverk.evaluation.graph import graph_of
+from malramverk.evaluation.machine import worked_out
 from malramverk.formula import Core, Scope, check, parse
 from malramverk.quantities import PURE
 
@@ -78,8 +80,20 @@ def inputs(cells: int) -> dict[str, Any]:
     """Return the inputs' values of shape (cells,), 5 % of them missing (NaN)."""
     random = np.random.default_rng(7)
     values = random.uniform(1, 100, (INPUTS, cells))
-    values[random.random(values.shape) < 0.05] = np.nan
+    for column in values:
+        column[random.random(cells) < 0.05] = np.nan
     return {f"b{j}": values[j] for j in range(INPUTS)}
+
+
+def prepared(count: int, cells: int) -> Callable[[], object]:
+    """Return what works many formulas out over many cells, values and states, from a graph."""
+    cores = checked(formulas(count))
+    graph = graph_of(cores.values(), float, cores.get)
+    leaves = {}
+    for name, value in inputs(cells).items():
+        state = np.isnan(value).astype(np.uint8) * 96
+        leaves[name] = np.nan_to_num(value, copy=False), state
+    return lambda: worked_out(graph, lambda core: leaves[core.indicator], cells)  # type: ignore[union-attr]
 
 
 def checked(made: list[Made]) -> dict[str, Core]:

@@ -71,6 +71,18 @@ def _timed(work: Work) -> float:
     return said if isinstance(said, float) else time.perf_counter() - start
 
 
+def among_many(work: Work, times: int = 20) -> Work:
+    """Return the same work a number of times over, which says how long one time took."""
+
+    def repeated() -> float:
+        start = time.perf_counter()
+        for _ in range(times):
+            work()
+        return (time.perf_counter() - start) / times
+
+    return repeated
+
+
 def fresh(code: str) -> str:
     """Run some Python in a new process and return what it prints."""
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
@@ -236,11 +248,11 @@ def evaluating(count: int, cells: int, _folder: Path, rounds: int) -> list[Row]:
             work(found)
         return found
 
-    def ours() -> list[tuple[object, object]]:
+    def ours() -> tuple[list[object], list[object]]:
         return worked_out(graph, lambda core: leaves[core.indicator], cells)  # type: ignore[union-attr]
 
     expected = by_hand()
-    for m, (value, state) in zip(made, ours(), strict=True):
+    for m, value, state in zip(made, *ours(), strict=True):
         other = np.asarray(expected[m.name])
         has = np.asarray(state) == 0
         assert (has == np.isfinite(other)).all(), m
@@ -249,6 +261,32 @@ def evaluating(count: int, cells: int, _folder: Path, rounds: int) -> list[Row]:
     wanted = "≤ 1.1" if (count, cells) == (1000, 33_000) else ""
     against = "plain numpy, values only"
     return [measured(name, ours, by_hand, against=against, wanted=wanted, rounds=rounds)]
+
+
+def evaluating_more(_folder: Path, rounds: int) -> list[Row]:
+    """Work ten times as many formulas out, and as many over ten times as many cells."""
+    from tests.benchmarks import made_formulas
+
+    more_formulas = [(1000, 100, 3300), (10_000, 1000, 3300)]
+    more_cells = [(100, 100, 10_000), (100, 100, 100_000), (100, 100, 1_000_000)]
+    rows = []
+    for count, fewer, cells in more_formulas:
+        sides = [made_formulas.prepared(n, cells) for n in (count, fewer)]
+        rows.append(_growth(sides, (count, cells), (fewer, cells), rounds))
+    for count, _, cells in more_cells:
+        sides = [made_formulas.prepared(count, n) for n in (cells, cells // 10)]
+        rows.append(_growth(sides, (count, cells), (count, cells // 10), rounds))
+    return rows
+
+
+def _growth(
+    sides: list[Work], larger: tuple[int, int], smaller: tuple[int, int], rounds: int
+) -> Row:
+    """Measure some work beside a tenth of it."""
+    name, against = (
+        f"{spaced(n)} formulas × {spaced(cells)} cells" for n, cells in (larger, smaller)
+    )
+    return measured(name, *sides, against=against, wanted="≤ 10.5", rounds=rounds)
 
 
 def one_principal(_folder: Path, rounds: int) -> list[Row]:
@@ -276,8 +314,8 @@ def one_principal(_folder: Path, rounds: int) -> list[Row]:
     return [
         measured(
             "1 000 formulas × 1 cell, with states",
-            lambda: worked_out_few(graph, lambda core: leaves[core.indicator], 1),  # type: ignore[union-attr]
-            by_hand,
+            among_many(lambda: worked_out_few(graph, lambda core: leaves[core.indicator], 1)),  # type: ignore[union-attr]
+            among_many(by_hand),
             against="plain numpy, values only",
             wanted="≤ 1 ms",
             rounds=rounds,
@@ -340,6 +378,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "formulas": (partial(evaluating, 1000, 33_000), 7),
     "formulas_10000": (partial(evaluating, 10_000, 3_300), 3),
     "cells_330000": (partial(evaluating, 1000, 330_000), 2),
+    "formulas_growth": (evaluating_more, 3),
     "formulas_one_cell": (one_principal, 25),
     "compute_one": (partial(computing, "one"), 9),
     "compute_region": (partial(computing, "region"), 9),

@@ -11,6 +11,7 @@ from malramverk.evaluation.kernels import FULL, UFUNCS, YES_NO
 from malramverk.formula import Aggregate, Constant, Core, Op, Operation, Reference
 
 _CHAINED = (Op.MIN, Op.MAX)
+_EXACT = (2.0, 0.5, -1.0)
 _BARE = (Op.NOT_APPLICABLE, Op.YEAR)
 
 
@@ -94,6 +95,7 @@ def graph_of(
         graph.roots.append(root)
         graph.nodes[root].uses += 1
         graph.nodes[root].kept = True
+    _find_sources(graph)
     return graph
 
 
@@ -158,8 +160,7 @@ def _numbered(
         plain = value if isinstance(value, bool) else _float(value, number)
         return graph.node(("constant", plain, type(plain)), Node(constant=plain))
     if not isinstance(core, Operation) or core.op in _BARE or scaled_quotient(core):
-        leaf = len(graph.nodes)
-        return graph.node(core, Node(leaf=core, sources=frozenset((leaf,)), kept=True))
+        return graph.node(core, Node(leaf=core, kept=True))
     if core.op is Op.CLAMP:
         raised = _operation(graph, Op.MAX, operands[:2])
         return _operation(graph, Op.MIN, (raised, operands[2]))
@@ -181,12 +182,30 @@ def _operation(graph: Graph, op: Op, operands: tuple[int, ...]) -> int:
     if op is Op.MULTIPLY and first.op is Op.DIVIDE and graph.nodes[operands[1]].constant:
         top = _operation(graph, op, (first.operands[0], operands[1]))
         return _operation(graph, Op.DIVIDE, (top, first.operands[1]))
-    own = op in FULL
-    sources = {len(graph.nodes)} if own else {s for o in operands for s in _states(graph, o)}
+    if op is Op.POWER and graph.nodes[operands[1]].constant in _EXACT:
+        return _power(graph, operands[0], graph.nodes[operands[1]].constant)
     if op is Op.DIVIDE:
         graph.nodes[operands[1]].divides = True
-    node = Node(op=op, operands=operands, sources=frozenset(sources), kept=own)
-    return graph.node((op, operands), node)
+    return graph.node((op, operands), Node(op=op, operands=operands, kept=op in FULL))
+
+
+def _power(graph: Graph, base: int, exponent: float | None) -> int:
+    """Return a power as what is right to the last digit, however many cells there are."""
+    if exponent == 2.0:
+        return _operation(graph, Op.MULTIPLY, (base, base))
+    if exponent == 0.5:
+        return _operation(graph, Op.SQRT, (base,))
+    one = graph.node(("constant", 1.0, float), Node(constant=1.0))
+    return _operation(graph, Op.DIVIDE, (one, base))
+
+
+def _find_sources(graph: Graph) -> None:
+    """Say of each node whose states are its own, when all that keep one are known."""
+    for i, node in enumerate(graph.nodes):
+        if node.leaf is not None or node.op in FULL:
+            node.sources = frozenset((i,))
+        else:
+            node.sources = frozenset(s for o in node.operands for s in _states(graph, o))
 
 
 def _states(graph: Graph, operand: int) -> frozenset[int]:

@@ -142,7 +142,7 @@ class World:
         size = self.setting.grid.size
         graph = graph or graph_of(cores, vocabulary, self._inline)
         work = worked_out_few if size <= FEW else worked_out
-        columns = work(graph, partial(self._leaf, tell), size)
+        columns = zip(*work(graph, partial(self._leaf, tell), size), strict=True)
         for core, (value, status) in zip(cores, columns, strict=True):
             if core in self.memo:
                 continue
