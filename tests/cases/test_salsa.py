@@ -6,6 +6,7 @@ published two is within 1 of the published third.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import malramverk as mr
@@ -56,3 +57,29 @@ class TestPublished:
         wanted = [((row["row_id"], "2024/25"), row[f"R_{outcome}"]) for row in listed]
         assert len(wanted) == 127
         assert not list(differences(wanted, values(results, indicator), tolerance=1.0))
+
+    @pytest.mark.parametrize(
+        ("outcome", "published", "r_squared", "largest"),
+        [("godkanda", "B_godk", 0.9927, 2.42), ("merit", "B_merit", 0.9921, 4.52)],
+    )
+    def test_the_model_is_linear_in_the_composition(
+        self, results, outcome, published, r_squared, largest
+    ):
+        listed = rows(case(CASE) / "salsa2025_inputs.csv")
+        columns = ("foraldrautb", "nyinvandrade_pct", "pojkar_pct", published)
+        figures = np.array(
+            [[float(row[name].replace(",", ".")) for name in columns] for row in listed]
+        )
+        table = np.column_stack([np.ones(len(listed)), figures[:, :3]])
+        beta = np.linalg.lstsq(table, figures[:, 3], rcond=None)[0]
+        apart = [
+            v for (_, y), v in values(results, f"{outcome}_avvikelse").items() if y == "2024/25"
+        ]
+        assert round(max(abs(value) for value in apart), 2) == largest
+        told = results.explain(f"{outcome}_anpassat", entity="1", period="2024/25").steps[0].facts
+        assert round(told["r_squared"], 4) == r_squared
+        assert told["n"] == 127
+        assert list(told["coefficients"].values()) == pytest.approx(beta, rel=1e-9)
+        assert (
+            results.cell(f"{outcome}_r2", entity="1", period="2024/25").value == told["r_squared"]
+        )

@@ -37,7 +37,7 @@ FORMS = {
     "year",
 }
 # These are about rows alone, whose values are known or not.
-ROWS_ONLY = {"counts", "population", "pooled"}
+ROWS_ONLY = {"counts", "population", "pooled", "pooled_until"}
 
 cases_of = cache(lambda function: read(FILES[function]))
 

@@ -169,3 +169,37 @@ def test_what_is_hidden_stays_so_and_what_is_censored_has_bounds(published):
     assert published.cell("minst", entity="d").value == 95
     assert published.cell("minst", entity="c").state is State.SUPPRESSED
     assert published.cell("minst", entity="a").value == 60
+
+
+def test_an_explanation_tells_the_interval_and_how_it_was_made(walked, published):
+    (step,) = walked.explain("sure", entity="B").steps
+    assert {key: step.facts[key] for key in ("method", "confidence", "n", "flags")} == {
+        "method": "wilson",
+        "confidence": 0.95,
+        "n": 10,
+        "flags": [],
+    }
+    assert "(95 %, wilson), n = 10" in str(walked.explain("sure", entity="B"))
+    (step,) = walked.explain("merit_boot", entity="B").steps
+    assert (step.facts["replicates"], step.facts["generator"], step.facts["seed"]) == (
+        1999,
+        "PCG64",
+        3,
+    )
+    (step,) = published.explain("trygg", entity="a").steps
+    assert (step.facts["n"], step.facts["flags"]) == (None, ["chance_not_weighed"])
+    assert "slumpen är inte vägd" in published.explain("trygg", entity="a").text("sv")
+    assert "n är uppskattat" in published.explain("low", entity="a").text("sv")
+
+
+def test_a_model_tells_what_stops_it():
+    text = FRAMEWORK
+    text += PUBLISHED.format(id="trygghet", unit="number", decimals=1, more="")
+    text += indicator("modell", "expected(trygghet, 2 * trygghet, 3 * trygghet across huvudman)")
+    text += indicator("lika", "nearest_mean(trygghet, 2, trygghet across huvudman)")
+    frame = pl.DataFrame({"huvudman": list("abcde"), "trygghet": ["6.5", "6.7", "6.6", "7", "5"]})
+    results = mr.compute(catalogue_of(text), {"publicerat": frame}, levels="huvudman")
+    (step,) = results.explain("modell", entity="a").steps
+    assert step.facts == {"collinear": "3 * trygghet"}
+    assert results.cell("modell", entity="a").reason is Reason.OUT_OF_DOMAIN
+    assert results.explain("lika", entity="a").steps[0].facts == {"members": ["c", "b"]}

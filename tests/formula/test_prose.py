@@ -67,6 +67,8 @@ def test_every_function_can_be_said(function):
         ('"other"', '"pojke"'),
         ("level", "huvudman"),
         ("(x", "(meritvarde" if " of p" in form else "(merit / malvarde"),
+        ("(y, x", "(merit, malvarde + merit"),
+        ("(y, 7, x", "(merit, 7, merit"),
         (", x", ", merit"),
         (", y", ", malvarde"),
         ("reference", "1"),

@@ -7,11 +7,17 @@ from dataclasses import replace
 
 from malramverk.formula import Aggregate, Core, Reference, Statistic, walk
 from malramverk.formula.sampling import Sampled, sampled
+from malramverk.formula.statistical_functions import METHODS
 
+_BY_METHOD = ("interval_low", "interval_high", "significant")
 _WEIGHING = (
-    "interval_low",
-    "interval_high",
-    "significant",
+    *_BY_METHOD,
+    "funnel_low",
+    "funnel_high",
+    "shrunk",
+    "cohens_d",
+    "between_std",
+    "between_var",
 )
 
 
@@ -50,4 +56,6 @@ def weighed(core: Core) -> Iterator[tuple[str, str]]:
 def _asked(core: Core) -> Iterator[tuple[Core, str]]:
     for node in walk(core):
         if isinstance(node, Statistic) and node.function in _WEIGHING:
-            yield node.operands[0], str(node.options[0])
+            own = node.function in _BY_METHOD
+            for operand in node.operands:
+                yield operand, str(node.options[0]) if own else METHODS[0]

@@ -19,7 +19,7 @@ class Estimate:
     """A figure in every cell with its interval, arrays of shape (cells,).
 
     Attributes:
-        sort: how chance comes into it; of a figure made of several sorts, ``total``.
+        sort: how chance comes into it where a base is known; ``total`` where several sorts meet.
         value: the figure.
         low: the lower end of its interval; some finite number where there is none.
         high: the upper end.
@@ -65,8 +65,9 @@ class Estimate:
         """Return these estimates where a mask holds, and the other's elsewhere."""
         fields = ("value", "low", "high", "status", "n", "variance", "whole", "half", "flags")
         both = {name: np.where(where, getattr(self, name), getattr(other, name)) for name in fields}
-        same = self.sort if self.sort is other.sort or where.all() else Sampled.TOTAL
-        return replace(self, sort=same, **both)
+        sorts = {sort for sort in (self.sort, other.sort) if sort is not Sampled.TOTAL}
+        sort = sorts.pop() if len(sorts) == 1 else Sampled.TOTAL
+        return replace(self, sort=sort, **both)
 
 
 def unweighed(cells: CellColumn, half: Floats | None = None) -> Estimate:

@@ -55,6 +55,7 @@ class Evaluator:
         compiled: the formulas, laid out.
         parts: what the setting was put together from.
         narrowed: what answers for some of the entities, kept for the next time.
+        statistics: works out what is made of whole expressions.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Evaluator:
         self._worlds: dict[tuple[PeriodRule, int], World] = {}
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
         self._published: dict[str, tuple[CellColumn, Bounds]] = {}
-        self._statistics = Statistics(self)
+        self.statistics = Statistics(self)
 
     def answer(self, id_: str) -> Answer:
         """Return an indicator's cells, computing them the first time."""
@@ -113,7 +114,7 @@ class Evaluator:
                 self._reference,
                 self.world,
                 inline,
-                self._statistics.cells,
+                self.statistics.cells,
                 self._outside,
             )
         return self._worlds[key]

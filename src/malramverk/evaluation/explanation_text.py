@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from malramverk.evaluation.contributions import Change
 from malramverk.evaluation.explained import Explained
+from malramverk.evaluation.facts import facts_words
 from malramverk.evaluation.figure_text import (
     change,
     number,
@@ -155,7 +156,9 @@ def step_outcome(step: Step, language: str) -> str:
 
 
 def counts_words(step: Step, language: str) -> str:
-    """Return the counts behind a step."""
+    """Return the counts behind a step, or the facts of a statistic."""
+    if step.facts:
+        return facts_words(step.facts, language)
     words = WORDS[language]
     return ", ".join(
         f"{number(count, language)} {words[name]}"

@@ -97,7 +97,7 @@ class Looking:
         """
         members = self._movement.members(across.level)
         size = self._grid.size
-        inside, blocked = self._inside(across, members, cells, where, weight)
+        inside, blocked = self.inside(across.skip_absent, members, cells, where, weight)
         groups = self._groups(across)
         value, defined, n = _aggregated(across, members, inside, cells, weight, groups, size)
         status = np.where(n > 0, DIVIDED_BY_ZERO, EMPTY)
@@ -105,7 +105,7 @@ class Looking:
         status = np.maximum(blocked, np.where(blocked > 0, 0, status))
         reach = np.zeros(size, np.bool_)
         reach[members.above] = True
-        outside = ~reach & ~self._may_have(across.level)
+        outside = ~reach & ~self.may_have(across.level)
         status = np.where(outside, NOT_APPLICABLE, status).astype(np.uint8)
         nothing = no_support(size)
         support = replace(nothing, n=np.where(outside, NONE, n))
@@ -118,16 +118,16 @@ class Looking:
             return np.zeros(self._grid.size, np.int64)
         return self._movement.at_level(levels[0])
 
-    def _may_have(self, level: str) -> NDArray[np.bool_]:
+    def may_have(self, level: str) -> NDArray[np.bool_]:
         """Say which cells are of a level that may have members at another."""
         reach = self._movement.rank(level)
         return self._grid.cells_of(
             np.array([self._movement.rank(lv) <= reach for lv in self._grid.levels], np.bool_)
         )
 
-    def _inside(
+    def inside(
         self,
-        across: Across,
+        skip_absent: bool,
         members: Members,
         cells: CellColumn,
         where: CellColumn | None,
@@ -145,7 +145,7 @@ class Looking:
             status = np.where(inside, status, unknown)
         has = inside & (status == HAS_VALUE)
         blocked = np.zeros(self._grid.size, np.int64)
-        if not across.skip_absent and len(members.above):
+        if not skip_absent and len(members.above):
             blocked[members.above] = np.maximum.reduceat(status, members.starts)
         return has, blocked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from malramverk.cells import state_and_reason
@@ -11,6 +11,7 @@ from malramverk.evaluation import aggregates
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.column import HAS_VALUE, CellColumn
 from malramverk.evaluation.evaluator import Evaluator
+from malramverk.evaluation.facts import facts
 from malramverk.evaluation.labelling import label_of, named_place, place_of
 from malramverk.evaluation.plan import Origin
 from malramverk.formula import (
@@ -55,6 +56,7 @@ class Step:
         version: the version of the indicator that it refers to.
         place: what sets its cell apart, where it stands in another period, entity or group.
         said: the value, where it is a text.
+        facts: what else there is to tell of a statistic: its interval, its model, its neighbours.
     """
 
     label: str
@@ -72,6 +74,7 @@ class Step:
     version: str | None = None
     place: str | None = None
     said: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def figures(cells: CellColumn, at: int) -> dict[str, Any]:
@@ -143,8 +146,27 @@ class _Steps:
         if isinstance(leaf, Moved):
             return self._elsewhere(version, leaf, at, depth)
         counts = _counts(self._evaluator, version, leaf, at) if _is_of_rows(leaf) else {}
+        if isinstance(leaf, Statistic):
+            return _step(
+                cells, at, label, "statistic", leaf, **self._statistic(version, leaf, at, depth)
+            )
         said = _said(self._evaluator, leaf, core, cells, at)
         return _step(cells, at, label, _kind(leaf), leaf, counts=counts, said=said)
+
+    def _statistic(
+        self, version: Indicator, leaf: Statistic, at: int, depth: int
+    ) -> dict[str, Any]:
+        """What there is to tell of a statistic, and the figures it is about."""
+        evaluator = self._evaluator
+        world = evaluator.world(version.period_rule)
+        told = facts(
+            evaluator.statistics, world, leaf, at, lambda core: label_of(evaluator, version, core)
+        )
+        below: tuple[Step, ...] = ()
+        if depth < _DEEPEST:
+            about = [s for o in leaf.operands for s in self._leaves(version, o, at, depth + 1)]
+            below = tuple(about)
+        return {"facts": told, "steps": below}
 
     def _reference(self, cells: CellColumn, leaf: Reference, at: int, depth: int) -> Step:
         """Another indicator, and what its version in the cell's period is made of."""

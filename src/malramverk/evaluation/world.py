@@ -91,6 +91,7 @@ class World:
         rule: which of a source's periods a result's period reads.
         pool: how many periods' sums are added before anything is computed.
         setting: everything the answers rest on.
+        looking: finds values in other cells.
         memo: the cells of every expression that was asked for, and of every leaf.
     """
 
@@ -116,7 +117,7 @@ class World:
         self._rows = RowFigures(setting, rule, pool)
         self._leaves = setting.leaves(rule, pool)
         self._statistic = statistic
-        self._looking = Looking(setting.grid, setting.movement)
+        self.looking = Looking(setting.grid, setting.movement)
 
     def cells(self, core: Core) -> CellColumn:
         """Return the cells of a checked expression."""
@@ -200,7 +201,7 @@ class World:
             case Across():
                 return self.across(core)
             case Ranked():
-                return self._looking.ranked(core, self.cells(core.operand))
+                return self.looking.ranked(core, self.cells(core.operand))
             case Statistic():
                 return self._statistic(self, core)
         return self._bare(core)
@@ -260,13 +261,13 @@ class World:
 
     def seen(self, moved: Moved, cells: CellColumn) -> CellColumn:
         """Some cells as those that look at them see them."""
-        return self._looking.moved(moved, cells)
+        return self.looking.moved(moved, cells)
 
     def across(self, across: Across) -> CellColumn:
         """An aggregate over the members of a level."""
         where = self.cells(across.where) if across.where is not None else None
         weight = self.cells(across.weight) if across.weight is not None else None
-        return self._looking.across(across, self.cells(across.operand), where, weight)
+        return self.looking.across(across, self.cells(across.operand), where, weight)
 
     def counts(self, aggregate: Aggregate) -> Counts | None:
         """Return the counts behind an aggregate; nothing where its table is not at hand."""

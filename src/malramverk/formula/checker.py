@@ -22,6 +22,7 @@ from malramverk.formula.functions import (
 )
 from malramverk.formula.looking import looking
 from malramverk.formula.members import across, member_level
+from malramverk.formula.modelling import modelled
 from malramverk.formula.operations import alike, binary, invert, is_condition, negate
 from malramverk.formula.parameters import parameter
 from malramverk.formula.problems import (
@@ -233,6 +234,9 @@ def _over_rows(context: Context, node: Aggregate) -> Core | None:
 
 def _across(context: Context, node: Aggregate) -> Core | None:
     function = AGGREGATES.get(node.function.name)
+    model = STATISTICS.get(node.function.name)
+    if model is not None and model.models:
+        return modelled(context, node, model, _core)
     level = member_level(context, node)
     outer, context.level = context.level, level
     pieces = [_maybe(context, n) for n in (node.operand, node.where, node.weight)]

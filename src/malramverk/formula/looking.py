@@ -57,7 +57,7 @@ def _lowered(
         return context.report(TooLargeWrittenOut(function=function.name), node.function.span)
     result = function.lower(core, told, node.span)
     if isinstance(result, Moved) and result.move is Move.POOLED:
-        return result if _is_recomputable(context, node, core) else None
+        return result if is_recomputable(context, node, core) else None
     return result
 
 
@@ -118,7 +118,7 @@ def _word(
             return arguments.word(context, function, node, TIES if sort is Sort.TIES else ORDERS)
 
 
-def _is_recomputable(context: Context, node: Call, core: Core) -> bool:
+def is_recomputable(context: Context, node: Call, core: Core) -> bool:
     """Say whether several periods' rows give an expression, and report what keeps them from it."""
     for part in walk(core):
         name = None

@@ -10,9 +10,17 @@ from malramverk.formula import arguments
 from malramverk.formula.cell_functions import TIES, Sort
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import in_one_unit
-from malramverk.formula.core import Core, Grain, Kind, Statistic, Type
+from malramverk.formula.core import Core, Grain, Kind, Move, Moved, Statistic, Type
+from malramverk.formula.looking import is_recomputable
 from malramverk.formula.operations import is_number
-from malramverk.formula.problems import ConstantMoved, NoSuchInterval, NotInRows, WrongArguments
+from malramverk.formula.problems import (
+    ConstantMoved,
+    GapToItself,
+    NoSuchInterval,
+    NotInRows,
+    TooLargeWrittenOut,
+    WrongArguments,
+)
 from malramverk.formula.sampling import fits_method
 from malramverk.formula.statistical_functions import (
     CONFIDENCE,
@@ -23,7 +31,7 @@ from malramverk.formula.statistical_functions import (
     Unit,
 )
 from malramverk.formula.tree import Call, Node
-from malramverk.quantities import PURE
+from malramverk.quantities import PURE, multiply
 
 Check = Callable[[Context, Node], Core | None]
 _EXPRESSIONS = (Sort.NUMBER, Sort.REFERENCE)
@@ -56,6 +64,8 @@ def statistical(
     told = _told(context, node, function)
     if operands is None or told is None:
         return None
+    if Sort.DIMENSION in function.takes:
+        return _of_groups(context, node, function, operands[0], told)
     return _fitting(context, node, typed(function, operands, told), function)
 
 
@@ -65,16 +75,40 @@ def typed(
     told: tuple[Decimal | str | int, ...],
 ) -> Statistic:
     """Return a statistic whose arguments are known to be right."""
-    unit = operands[0].type.unit if function.gives is Unit.SAME else PURE
+    own = operands[0].type.unit
+    unit = own if function.gives is Unit.SAME else PURE
+    if function.gives is Unit.SQUARED and own is not None:
+        unit = multiply(own, own)
     type_ = Type(Kind.NUMBER, unit, Grain.CELL)
     if function.gives is Unit.YES_NO:
         type_ = Type(Kind.YES_NO, None, Grain.CELL)
     return Statistic(function.name, operands, told, type_)
 
 
+def _of_groups(
+    context: Context,
+    node: Call,
+    function: StatisticalFunction,
+    figure: Core,
+    told: tuple[Decimal | str | int, ...],
+) -> Core | None:
+    """Return a statistic of a figure in two groups of a breakdown."""
+    dimension, *codes = (str(word) for word in told)
+    if codes[0] == codes[1]:
+        return context.report(GapToItself(name=codes[0]), node.arguments[-1].span)
+    if not context.has_room_for(figure, 2):
+        return context.report(TooLargeWrittenOut(function=function.name), node.function.span)
+    groups = (
+        Moved(Move.GROUP, figure, (dimension, code), figure.type, node.span) for code in codes
+    )
+    return replace(typed(function, tuple(groups), ()), span=node.span)
+
+
 def _fitting(
     context: Context, node: Call, statistic: Statistic, function: StatisticalFunction
 ) -> Core | None:
+    if Sort.PERIODS in function.takes and not is_recomputable(context, node, statistic.operands[0]):
+        return None
     if Sort.METHOD in function.takes:
         method = str(statistic.options[0])
         if not fits_method(statistic.operands[0], method):
@@ -118,16 +152,17 @@ def _told(
         if place >= len(node.arguments):
             told.extend([_UNTOLD[sort]] if sort in _UNTOLD else [])
             continue
-        value = _one(context, function.name, sort, node.arguments[place], dimension)
+        value = one(context, function.name, sort, node.arguments[place], dimension)
         dimension = str(value) if sort is Sort.DIMENSION else dimension
         told.append(value)
     known = tuple(value for value in told if value is not None)
     return known if len(known) == len(told) else None
 
 
-def _one(  # noqa: C901  one case per sort
+def one(  # noqa: C901  one case per sort
     context: Context, function: str, sort: Sort, node: Node, dimension: str | None
 ) -> Decimal | str | int | None:
+    """Return one word, id or constant that a function is told, or nothing and a problem."""
     match sort:
         case Sort.CONFIDENCE:
             return arguments.confidence(context, function, node)
