@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tests.benchmarks import made_definitions  # noqa: E402  after the path to it is known
+from tests.benchmarks.pupils import timed  # noqa: E402
 
 Work = Callable[[], object]
 TABLES = (
@@ -384,6 +385,10 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "compute_region": (partial(computing, "region"), 9),
     "compute_nation": (partial(computing, "nation"), 7),
     "compute_cold": (computing_cold, 3),
+    "pupils_1000000": (partial(timed.against_rivals, 1_000_000, measured), 5),
+    "pupils": (partial(timed.against_rivals, 10_000_000, measured), 3),
+    "pupils_cold": (partial(timed.cold, fresh, 100_000, measured), 5),
+    "pupils_more": (partial(timed.more, 10_000_000, measured), 3),
 }
 
 

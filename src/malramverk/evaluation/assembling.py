@@ -9,6 +9,7 @@ from functools import partial
 from malramverk.catalogue import Catalogue, digest
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.grid import Slot, make_grid
+from malramverk.evaluation.kinship import Kinship
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.placing import (
@@ -89,6 +90,7 @@ def _placed(
     levels = catalogue.levels if plan.looks else question.levels
     gone = remembered(sources, place, calendar, exists) if plan.searching else frozenset()
     grid = make_grid(levels, exists, calendar.periods, slots, gone)
+    kinship = Kinship(grid, place)
     return Setting(
         catalogue=catalogue,
         plan=plan,
@@ -98,8 +100,8 @@ def _placed(
         calendar=calendar,
         organisation=place,
         grid=grid,
-        movement=Movement(grid, place),
-        reach=Reach(grid, place),
+        movement=Movement(kinship),
+        reach=Reach(kinship),
         given=given,
         default_period=default_period,
     )

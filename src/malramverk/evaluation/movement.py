@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from malramverk.evaluation.grid import Grid, Organisation, Site
+from malramverk.evaluation.kinship import NOWHERE, Kinship, Places
 from malramverk.periods import earlier, parse_period
-
-Places = NDArray[np.int64]
-NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +34,10 @@ def _year(text: str) -> str:
 class Movement:
     """Finds, for every cell of a grid, the cell it looks to; each way of looking once."""
 
-    def __init__(self, grid: Grid, organisation: Organisation) -> None:
-        self._grid = grid
-        self._organisation = organisation
+    def __init__(self, kinship: Kinship) -> None:
+        self._grid = kinship.grid
+        self._organisation = kinship.organisation
+        self._kinship = kinship
         self.previous = cache(self._previous)
         self.base = cache(self._base)
         self.at_level = cache(self._at_level)
@@ -51,39 +47,28 @@ class Movement:
         self.peers = cache(self._peers)
         self.series = cache(self._series)
 
-    def _sites(self, target: Callable[[Site], Site | None]) -> Places:
+    def _cells(self, sites: Places) -> Places:
         """Return the cell that each cell looks to when its site looks to another."""
-        index, slots = self._grid.site_index, len(self._grid.slots)
-        found = np.full(len(self._grid.sites), NOWHERE, np.int64)
-        for i, site in enumerate(self._grid.sites):
-            other = target(site)
-            if other is not None:
-                found[i] = index.get(other, NOWHERE)
-        cells = found[:, None] * slots + np.arange(slots)[None, :]
-        return np.where(found[:, None] < 0, NOWHERE, cells).ravel()
+        slots = len(self._grid.slots)
+        cells = sites[:, None] * slots + np.arange(slots)[None, :]
+        return np.where(sites[:, None] < 0, NOWHERE, cells).ravel()
 
     def _previous(self, steps: int) -> Places:
-        def target(site: Site) -> Site | None:
-            before = earlier(site[2], steps)
-            return None if before is None else (site[0], site[1], before)
-
-        return self._sites(target)
+        return self._cells(self._kinship.in_period(lambda text: earlier(text, steps)))
 
     def _base(self, period: str) -> Places:
         """Return the cell in a period; a year stands for the period that begins in it."""
         begins = {_year(text): text for text in set(self._grid.periods) if text is not None}
         wanted = begins.get(period, period)
-        return self._sites(lambda site: (site[0], site[1], wanted))
+        return self._cells(self._kinship.in_period(lambda _: wanted))
 
     def _at_level(self, level: str) -> Places:
-        def target(site: Site) -> Site | None:
-            code = self._organisation.ancestor(site[0], site[1], site[2], level)
-            return None if code is None else (level, code, site[2])
-
-        return self._sites(target)
+        return self._cells(self._kinship.above(level))
 
     def _at_entity(self, level: str, code: str) -> Places:
-        return self._sites(lambda site: (level, code, site[2]))
+        index, period = self._grid.site_index, self._grid.coded[2]
+        sites = period.each(lambda text: index.get((level, code, text), NOWHERE), np.int64)
+        return self._cells(sites)
 
     def _in_group(self, changes: tuple[tuple[str, str | None], ...]) -> Places:
         """Return the cell of the same entity and period in another group."""
@@ -98,21 +83,14 @@ class Movement:
         return np.where(moved[None, :] < 0, NOWHERE, starts + moved[None, :]).ravel()
 
     def _members(self, level: str) -> Members:
-        organisation, index = self._organisation, self._grid.site_index
-        levels = organisation.levels
-        reach = levels.index(level)
-        exists = self._grid.exists
-        pairs: list[tuple[int, int]] = []
-        for i, (own, code, period) in enumerate(self._grid.sites):
-            if own != level or not exists[i]:
-                continue
-            for above in levels[: reach + 1]:
-                parent = organisation.ancestor(level, code, period, above)
-                site = index.get((above, parent, period)) if parent is not None else None
-                if site is not None:
-                    pairs.append((site, i))
+        levels = self._organisation.levels
+        own = self._grid.coded[0].each(lambda text: text == level, np.bool_)
+        below = np.flatnonzero(own & self._grid.exists)
+        above = [self._kinship.above(up)[below] for up in levels[: levels.index(level) + 1]]
+        pairs = np.concatenate([np.stack([parents, below], axis=1) for parents in above])
+        sites = pairs[pairs[:, 0] >= 0]
+        sites = sites[np.lexsort((sites[:, 1], sites[:, 0]))]
         slots = len(self._grid.slots)
-        sites = np.array(sorted(pairs), np.int64).reshape(-1, 2)
         offsets = np.arange(slots)[:, None]
         parents: Places = (sites[None, :, 0] * slots + offsets).ravel()
         children: Places = (sites[None, :, 1] * slots + offsets).ravel()

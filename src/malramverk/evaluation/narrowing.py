@@ -14,6 +14,7 @@ from malramverk.evaluation.bounds import Bounds
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE, CellColumn, Codes
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.grid import Grid
+from malramverk.evaluation.kinship import Kinship
 from malramverk.evaluation.movement import Movement
 from malramverk.formula import Aggregate, Core, Move, Moved
 from malramverk.model import Indicator
@@ -48,7 +49,7 @@ class Narrowed:
         setting = self.whole.setting
         grid = replace(setting.grid, sites=setting.grid.sites[self.first : self.last])
         own: dict[str, Any] = {"_rolled": {}, "_spreads": {}, "_leaves": {}}
-        movement = Movement(grid, setting.organisation)
+        movement = Movement(Kinship(grid, setting.organisation))
         small = replace(setting, grid=grid, movement=movement, **own)
         return Evaluator(small, self.whole.compiled, self.whole.parts, self)
 

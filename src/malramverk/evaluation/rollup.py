@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
 from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.evaluation.kinship import NOWHERE, ORPHAN, Kinship
 from malramverk.tables.parts import Measure, PartKey, Parts
 
 _Member = tuple[str | None, str | None]
-_NOWHERE = -1
-_ORPHAN = -2
 _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 _NEUTRAL = {
     Measure.LEAST: np.iinfo(np.int64).max,
@@ -63,7 +62,7 @@ def rolled_up(
     rows, cells = rows[order], cells[order]
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
     reached = cells[starts]
-    sums = {key: _reduced(parts, key, rows, starts, reached, grid.size) for key in parts.sums}
+    sums = _all_reduced(parts, rows, starts, reached, grid.size)
     has_rows = np.zeros(grid.size, np.bool_)
     has_rows[reached] = True
     status = _status(parts, reach, set(periods.values()))
@@ -82,7 +81,7 @@ def targets(
     cells: list[NDArray[np.int64]] = []
     orphans: dict[str, tuple[str, ...]] = {}
     for level, sites, codes in _sites(parts, reach, periods):
-        lost = set(codes[sites == _ORPHAN].tolist())
+        lost = set(codes[sites == ORPHAN].tolist())
         if lost:
             orphans[level] = tuple(sorted(lost))
         for slot, inside in enumerate(members):
@@ -115,9 +114,10 @@ class Reach:
         levels: the levels that the grid has sites of.
     """
 
-    def __init__(self, grid: Grid, organisation: Organisation) -> None:
-        self.grid = grid
-        self.organisation = organisation
+    def __init__(self, kinship: Kinship) -> None:
+        self.kinship = kinship
+        self.grid = grid = kinship.grid
+        self.organisation = kinship.organisation
         self.levels = tuple(level for level in grid.coded[0].texts if level is not None)
         self._numbers: dict[str, dict[_Member, int]] = {}
         self._sites: dict[str, NDArray[np.int64]] = {}
@@ -138,24 +138,34 @@ class Reach:
         new = [member for member in dict.fromkeys(members) if member not in numbers]
         if new:
             numbers.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-            found = [self._at(start, level, new) for level in self.levels]
-            known = self._sites[start] = np.concatenate([known, np.array(found, np.int64).T])
+            known = self._sites[start] = np.concatenate([known, self._found(start, new)])
         return known[np.fromiter(map(numbers.__getitem__, members), np.int64, len(members))]
+
+    def _found(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
+        """Return the sites of new members: from their own site, for those who have one."""
+        index = self.grid.site_index
+        own = np.array([index.get((start, code or "", p), NOWHERE) for code, p in members])
+        found = np.stack([self.kinship.above(level)[own] for level in self.levels], axis=1)
+        rest = np.flatnonzero(own < 0)
+        if len(rest):
+            others = [members[i] for i in rest.tolist()]
+            found[rest] = np.array([self._at(start, level, others) for level in self.levels]).T
+        return found
 
     def _at(self, start: str, level: str, members: Sequence[_Member]) -> list[int]:
         index, place = self.grid.site_index, self.organisation
         if level == place.whole:
-            return [index.get((level, level, period), _NOWHERE) for _, period in members]
+            return [index.get((level, level, period), NOWHERE) for _, period in members]
         if level == start:
-            return [index.get((level, code or "", period), _NOWHERE) for code, period in members]
-        missing = _ORPHAN if place.levels.index(level) < place.levels.index(start) else _NOWHERE
+            return [index.get((level, code or "", period), NOWHERE) for code, period in members]
+        missing = ORPHAN if place.levels.index(level) < place.levels.index(start) else NOWHERE
         sites = []
         for code, period in members:
             found = None if code is None else place.ancestor(start, code, period, level)
             if found is not None:
-                sites.append(index.get((level, found, period), _NOWHERE))
+                sites.append(index.get((level, found, period), NOWHERE))
             else:
-                sites.append(_NOWHERE if code is None else missing)
+                sites.append(NOWHERE if code is None else missing)
         return sites
 
 
@@ -176,12 +186,32 @@ def _sites(
         if start not in looked_up:
             members = list(zip(codes.tolist(), found, strict=True))
             looked_up[start] = reach.sites(start, members)
-        yield level, np.where(unread, _NOWHERE, looked_up[start][:, place]), codes
+        yield level, np.where(unread, NOWHERE, looked_up[start][:, place]), codes
 
 
 def _finest(parts: Parts, organisation: Organisation) -> str | None:
     named = [level for level in organisation.levels if level in parts.levels]
     return named[-1] if named else None
+
+
+def _all_reduced(
+    parts: Parts,
+    rows: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    reached: NDArray[np.int64],
+    size: int,
+) -> dict[PartKey, NDArray[Any]]:
+    """Return the parts of every cell; numbers that several parts share are added up once."""
+    found: dict[PartKey, NDArray[Any]] = {}
+    shared: dict[int, NDArray[Any]] = {}
+    for key, values in parts.sums.items():
+        if key.measure in _EXTREMES:
+            found[key] = _reduced(parts, key, rows, starts, reached, size)
+            continue
+        if id(values) not in shared:
+            shared[id(values)] = _reduced(parts, key, rows, starts, reached, size)
+        found[key] = shared[id(values)]
+    return found
 
 
 def _reduced(

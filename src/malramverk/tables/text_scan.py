@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from malramverk.diagnostics import AuthoringError
 from malramverk.tables.text_grid import wrong_encoding
 
 _CHUNK = 8 * 1024 * 1024
+_LARGE = 32 * 1024 * 1024
 _NEWLINE, _QUOTE, _RETURN = 10, 34, 13
 
 
@@ -138,6 +140,21 @@ def _check(decoder: codecs.IncrementalDecoder, chunk: bytes, name: str, line: in
 
 
 def fingerprint(path: Path) -> str:
-    """Return the sha256 of a file, read in pieces."""
+    """Return the sha256 of a file, read in pieces.
+
+    A large file is read once as long as it is the same: it takes longer to write than the clock
+    of a file system takes to move on.
+    """
+    about = path.stat()
+    same = about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+    return _read(path, same) if about.st_size > _LARGE else _sha256(path)
+
+
+@lru_cache(maxsize=1000)
+def _read(path: Path, _same: tuple[int, ...]) -> str:
+    return _sha256(path)
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from malramverk.tables.engines import spoken
 from malramverk.tables.items import COLUMNAR
 from malramverk.tables.row_table import RowTable
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _LARGE = 100_000
 
@@ -59,8 +63,13 @@ def complete_columns(table: RowTable, columns: Sequence[str]) -> frozenset[str]:
     """
     import polars as pl
 
-    frame, words = spoken(table.frame)
     asked = [id_ for id_ in columns if id_ in table.schema]
-    looks = [frame.filter(words.col(id_).is_null()).select(id_).head(1) for id_ in asked]
-    found = pl.collect_all(looks)
+    found = pl.collect_all([missing(table, id_) for id_ in asked])
     return frozenset(id_ for id_, rows in zip(asked, found, strict=True) if rows.is_empty())
+
+
+def missing(table: RowTable, column: str) -> pl.LazyFrame:
+    """Return one row in which a column has no value, if there is any."""
+    frame, words = spoken(table.frame)
+    row: pl.LazyFrame = frame.filter(words.col(column).is_null()).select(column).head(1)
+    return row

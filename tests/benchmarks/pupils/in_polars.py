@@ -56,15 +56,20 @@ def figures(path: Path) -> pl.DataFrame:
         .group_by("huvudman", "skolenhet", "ar", "kon")
         .agg(**COUNTED)
         .collect(engine="streaming")
-        .lazy()
     )
+    return finished_from_cells(by_sex.lazy())
+
+
+def finished_from_cells(by_sex: pl.LazyFrame) -> pl.DataFrame:
+    """Return the figures from the sums of every school, year and sex."""
     schools = _with_both(by_sex, ["huvudman", "skolenhet", "ar"])
     return finished(_levels(_of_schools(schools)))
 
 
 def _with_both(by_sex: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
-    both = by_sex.group_by(keys).agg(col(SUMS).sum()).with_columns(kon=pl.lit(""))
-    return pl.concat([by_sex, both.select(by_sex.collect_schema().names())])
+    sums = by_sex.with_columns(col(SUMS).cast(pl.Float64))
+    both = sums.group_by(keys).agg(col(SUMS).sum()).with_columns(kon=pl.lit(""))
+    return pl.concat([sums, both.select(sums.collect_schema().names())])
 
 
 def _of_schools(schools: pl.LazyFrame) -> pl.LazyFrame:
