@@ -233,6 +233,32 @@ def test_demo_shows_every_principal_with_its_reasons(run, monkeypatch, language,
         assert any(line.startswith(words) for line in lines[first + 46 :])
 
 
+def test_policy(run, tmp_path):
+    table = tmp_path / "elever.csv"
+    table.write_text("lasar,skolenhet,arskurs\n2024/25,a1,9\n2024/25,a1,99\n", encoding="utf-8")
+    asked = (
+        "compute",
+        str(Path(__file__).parents[1] / "evaluation" / "walk"),
+        "--table",
+        f"elever={table}",
+        "--indicator",
+        "antal",
+    )
+    refused = run(*asked)
+    assert refused.code == 1
+    assert "MR443" in refused.err
+    answer = run(*asked, "--policy", "elever=quarantine", "--format", "json")
+    assert answer.code == 0
+    found = json.loads(answer.out)
+    (read,) = found["receipt"]["tables"]
+    assert read["quarantined"] == {"MR443 arskurs": 1}
+    assert read["policy"] == {"": "refuse", "elever": "quarantine"}
+    assert {row["value"] for row in found["results"]} == {1.0}
+    wrong = run(*asked, "--policy", "keep")
+    assert wrong.code == 2
+    assert "policy is refuse or quarantine" in wrong.err
+
+
 def test_conformance(run):
     answer = run("conformance", "--function", "mean", "--engine", "polars")
     assert answer.code == 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
 from malramverk.catalogue import Catalogue
 from malramverk.cli.commanding import option
 from malramverk.cli.language import Words
@@ -22,6 +24,7 @@ from malramverk.diagnostics import AuthoringError, DataErrors
 from malramverk.evaluation import compute
 from malramverk.evaluation.question import asked, unknown_names
 from malramverk.model import Holds, PeriodSource
+from malramverk.tables.policy import Policy, PolicyLike
 
 _DATA = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".arrow", ".feather")
 _STEPS = {
@@ -95,6 +98,38 @@ _QUESTION_OPTIONS: list[Callable[[Any], Any]] = [
         words=Words("Break down by this, such as kon.", "Dela upp efter denna, som kon."),
     ),
 ]
+
+
+with_policy = option(
+    "--policy",
+    "policy",
+    multiple=True,
+    metavar="[ID=]refuse|quarantine",
+    callback=lambda _, __, written: policy_of(written),
+    words=Words(
+        "Refuse data with wrong values, or keep those rows apart and count on (quarantine); "
+        "for one table or problem code as elever=quarantine or MR443=quarantine.",
+        "Avvisa data med felaktiga värden (refuse), eller håll de raderna för sig och räkna "
+        "vidare (quarantine); för en tabell eller felkod som elever=quarantine.",
+    ),
+)
+
+
+def policy_of(written: tuple[str, ...]) -> PolicyLike:
+    """Return the policy of a command line.
+
+    Raises:
+        BadParameter: of click, for a word that is no policy.
+    """
+    words: dict[str, Any] = {}
+    for each in written:
+        id_, _, word = each.rpartition("=")
+        words[id_] = word
+    try:
+        Policy.of(words)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return words or "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +233,11 @@ def _table_of(path: Path, catalogue: Catalogue) -> str | None:
 
 
 def computed(
-    session: Session, catalogue: Catalogue, tables: Mapping[str, object], question: Question
+    session: Session,
+    catalogue: Catalogue,
+    tables: Mapping[str, object],
+    question: Question,
+    policy: PolicyLike = "refuse",
 ) -> Any:
     """Compute what is asked, with progress shown, and tell the warnings.
 
@@ -216,6 +255,8 @@ def computed(
             words = _STEPS.get(step)
             told(words.in_(session.language) if words else step, done, total)
 
-        results = compute(catalogue, tables, progress=progress, **question.arguments())
+        results = compute(
+            catalogue, tables, progress=progress, policy=policy, **question.arguments()
+        )
     session.tell(results.problems)
     return results

@@ -11,6 +11,7 @@ from malramverk.evaluation.question import Groups
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells
 from malramverk.evaluation.sources import Progress
+from malramverk.tables.policy import PolicyLike
 
 
 def compute(
@@ -26,6 +27,7 @@ def compute(
     default_period: str | None = None,
     cells: GivenCells | None = None,
     prefer_published: bool = False,
+    policy: PolicyLike = "refuse",
 ) -> Results:
     """Compute indicators from a user's tables: `prepare` and `Prepared.compute` in one.
 
@@ -46,6 +48,8 @@ def compute(
         default_period: the period of tables that name none, where it is not the one asked for.
         cells: values or states of other indicators by indicator and entity, for tests.
         prefer_published: take the published figure where both are at hand.
+        policy: what is done with rows whose values break their table's contract: ``refuse`` the
+            data, or ``quarantine`` the rows; or one of the two by table id or problem code.
 
     Returns:
         A cell for each indicator, entity, period and group, with its value or the reason that
@@ -64,5 +68,6 @@ def compute(
         default_period=default_period,
         cells=cells,
         prefer_published=prefer_published,
+        policy=policy,
     )
     return prepared.compute(tables, progress=progress)

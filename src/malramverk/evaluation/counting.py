@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from time import perf_counter
 
 from malramverk.catalogue import Catalogue
@@ -16,6 +17,8 @@ from malramverk.tables.aggregate import Scan
 from malramverk.tables.grouping import collected_together
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.parts import Tabulation, ValueKey
+from malramverk.tables.quarantine import Quarantine, quarantined
+from malramverk.tables.scan import columns_of
 from malramverk.tables.tabulate import tabulated
 
 _log = logging.getLogger("malramverk")
@@ -37,6 +40,7 @@ def counted(
     plan = compiled.plan
     found: dict[str, TableParts] = {}
     listed: dict[ValueKey, Tabulation] = {}
+    apart: dict[str, Quarantine] = {}
     problems: list[Problem] = []
     scans = _scans(catalogue, sources, compiled, question)
     if progress is not None:
@@ -47,13 +51,14 @@ def counted(
             found[id_] = guarded(scan.table.contract, plan.keys[id_], scan.parts(rows))
             for key in plan.values.get(id_, ()):
                 listed[key] = tabulated(scan.table, key, scan.groups, catalogue.code_lists)
+            apart |= _apart(scan, plan.values.get(id_, ()))
         except Problems as error:
             problems.extend(error.problems)
         if progress is not None:
             progress("count", i + 1, len(scans))
     if problems:
         raise DataErrors(problems)
-    parts = Parts(found, listed, sources)
+    parts = Parts(found, listed, sources, apart)
     _log.info(
         "counted %d rows of %d tables in %.3f s",
         parts.row_count,
@@ -61,6 +66,17 @@ def counted(
         perf_counter() - started,
     )
     return parts
+
+
+def _apart(scan: Scan, values: Collection[ValueKey]) -> dict[str, Quarantine]:
+    """Return the rows of a table that are kept apart, where the policy may keep any."""
+    table = scan.table
+    if not table.policy.may_quarantine(table.contract.id):
+        return {}
+    read = {*scan.columns, *scan.layout.columns, *columns_of(values)}
+    columns = [id_ for id_ in table.contract.columns if id_ in read]
+    found = quarantined(table, columns, scan.code_lists)
+    return {} if found is None else {found.table: found}
 
 
 def lacking(parts: Parts, compiled: Compiled, question: Question) -> dict[str, int]:

@@ -10,6 +10,7 @@ from malramverk.diagnostics import Problem
 from malramverk.evaluation.sources import Sources
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.parts import Tabulation, ValueKey
+from malramverk.tables.quarantine import Quarantine
 
 T = TypeVar("T")
 _KEPT = 24
@@ -26,17 +27,20 @@ class Parts:
         tables: by table, its sums for each entity, period and group of the finest grain.
         values: how often each value occurs, for medians, quantiles and distinct counts.
         sources: the tables themselves: registers and published figures in full, rows unread.
+        quarantined: by table, the rows that are kept apart, as the policy says.
     """
 
     tables: Mapping[str, TableParts] = field(repr=False)
     values: Mapping[ValueKey, Tabulation] = field(repr=False)
     sources: Sources = field(repr=False)
+    quarantined: Mapping[str, Quarantine] = field(default_factory=dict, repr=False)
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Warnings about the tables."""
-        return tuple(problem for table in self.sources.every for problem in table.problems)
+        told = (*self.sources.every, *self.quarantined.values())
+        return tuple(problem for table in told for problem in table.problems)
 
     @property
     def row_count(self) -> int:

@@ -23,6 +23,7 @@ from malramverk.evaluation.question import Groups, Question, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import AtHand, Progress, Sources, bound
+from malramverk.tables.policy import REFUSE, Policy, PolicyLike
 from malramverk.undisturbed import undisturbed
 
 _log = logging.getLogger("malramverk")
@@ -41,6 +42,7 @@ class Prepared:
         default_period: the period of tables that name none.
         prefer_published: whether a published figure goes before one computed from rows.
         cells: values or states of other indicators by indicator and entity, for tests.
+        policy: what is done with rows whose values break their table's contract.
     """
 
     catalogue: Catalogue
@@ -48,6 +50,7 @@ class Prepared:
     default_period: str | None = None
     prefer_published: bool = False
     cells: GivenCells = field(default_factory=dict)
+    policy: Policy = REFUSE
     _compiled: dict[object, Compiled] = field(default_factory=dict, repr=False)
 
     @undisturbed()
@@ -127,7 +130,7 @@ class Prepared:
     def _bound(self, tables: Mapping[str, object], progress: Progress | None) -> Sources:
         asked_for = self.question.periods
         lone = asked_for[0] if asked_for and len(asked_for) == 1 else None
-        return bound(self.catalogue, tables, self.default_period or lone, progress)
+        return bound(self.catalogue, tables, self.default_period or lone, progress, self.policy)
 
     def _for(self, at_hand: AtHand) -> Compiled:
         """Return the plan for what is at hand, made the first time.
@@ -198,6 +201,7 @@ def prepare(
     default_period: str | None = None,
     cells: GivenCells | None = None,
     prefer_published: bool = False,
+    policy: PolicyLike = "refuse",
 ) -> Prepared:
     """Prepare a question to be answered many times.
 
@@ -213,15 +217,20 @@ def prepare(
         default_period: the period of tables that name none, where it is not the one asked for.
         cells: values or states of other indicators by indicator and entity, for tests.
         prefer_published: take the published figure where both are at hand.
+        policy: what is done with rows whose values break their table's contract: ``refuse`` the
+            data, or ``quarantine`` the rows; or one of the two by table id or problem code.
 
     Returns:
         The question, whose ``compute`` may be called by many threads.
 
     Raises:
         DataErrors: with every name of the question that the catalogue does not know.
+        ValueError: a policy that is none.
     """
     question = asked(catalogue, indicators, levels, periods, groups, organisation)
-    return Prepared(catalogue, question, default_period, prefer_published, cells or {})
+    return Prepared(
+        catalogue, question, default_period, prefer_published, cells or {}, Policy.of(policy)
+    )
 
 
 def _problems(parts: Parts, setting: Setting) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from malramverk.catalogue import digest
@@ -12,6 +12,7 @@ from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.question import Question
 from malramverk.formula import Kind
+from malramverk.tables import RowTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class TableReceipt:
     fingerprint: str | None
     rows: int | None
     exact: bool
+    policy: str | Mapping[str, str] | None = None
+    quarantined_rows: int = 0
+    quarantined: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
     for id_ in evaluator.setting.sources.ids:
         table = next(t for t in evaluator.setting.sources.every if t.contract.id == id_)
         parts = evaluator.setting.parts.get(id_)
+        apart = evaluator.parts.quarantined.get(id_)
         tables.append(
             TableReceipt(
                 table=table.contract.key,
@@ -76,6 +81,11 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
                 fingerprint=table.fingerprint,
                 rows=parts.row_count if parts is not None else None,
                 exact=_is_exact(evaluator.setting.plan, id_),
+                policy=table.policy.to_plain() if isinstance(table, RowTable) else None,
+                quarantined_rows=apart.row_count if apart else 0,
+                quarantined={f"{c} {at}": n for (c, at), n in apart.counts.items()}
+                if apart
+                else {},
             )
         )
     return Receipt(

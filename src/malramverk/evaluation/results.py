@@ -94,6 +94,16 @@ class Results:
         """What entities are called, by level and code, as far as the data says."""
         return self._evaluator.setting.organisation.names
 
+    @property
+    def quarantined(self) -> Mapping[str, pl.DataFrame]:
+        """The rows that are kept apart, by table: a frame, where ``policy`` lets rows be.
+
+        Columns: ``source``, ``row`` (counted from one, where the source numbers its rows),
+        ``problems`` (the code and column of each), and the table's columns as texts. At most
+        100 000 rows a table; the receipt has how many there are.
+        """
+        return {id_: found.rows for id_, found in self._evaluator.parts.quarantined.items()}
+
     @cached_property
     def receipt(self) -> Receipt:
         """What the results rest on: definitions, data, engine and versions."""

@@ -9,6 +9,7 @@ from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.question import unknown_names
 from malramverk.tables import EntityTable, PublishedTable, RowTable, bind
+from malramverk.tables.policy import REFUSE, Policy
 
 Progress = Callable[[str, int, int], None]
 Bound = RowTable | PublishedTable | EntityTable
@@ -64,6 +65,7 @@ def bound(
     tables: Mapping[str, object],
     default_period: str | None,
     progress: Progress | None,
+    policy: Policy = REFUSE,
 ) -> Sources:
     """Bind every table a caller hands over.
 
@@ -87,6 +89,7 @@ def bound(
                 levels=catalogue.levels,
                 code_lists=catalogue.code_lists,
                 default_period=default_period,
+                policy=policy,
             )
         except Problems as error:
             problems.extend(error.problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem
 from malramverk.model import CodeList, Holds, Table
@@ -12,6 +13,7 @@ from malramverk.tables.entities import EntityTable, entity_table
 from malramverk.tables.file_problems import EmptySource
 from malramverk.tables.grid import Grid
 from malramverk.tables.items import Item, items_of
+from malramverk.tables.policy import REFUSE, Policy
 from malramverk.tables.published import PublishedTable
 from malramverk.tables.row_table import RowTable, bind_rows
 from malramverk.tables.shapes import block_of, grid_of
@@ -28,6 +30,7 @@ def bind(
     levels: Sequence[str],
     code_lists: Mapping[str, CodeList],
     default_period: str | None = None,
+    policy: Policy = REFUSE,
 ) -> BoundTable:
     """Connect a user's data to a table.
 
@@ -38,6 +41,7 @@ def bind(
         levels: the framework's levels, from the whole to the smallest.
         code_lists: the code lists that the table's columns name.
         default_period: the period of data that does not say which it is from.
+        policy: what is done with rows whose values break the contract.
 
     Returns:
         Rows for microdata and counts, cells for published figures, or the members of a level.
@@ -59,7 +63,8 @@ def bind(
         case Holds.ENTITIES:
             return _entities(setting, items)
         case _:
-            return bind_rows(contract, items, code_lists, default_period)
+            rows = bind_rows(contract, items, code_lists, default_period)
+            return replace(rows, policy=policy)
 
 
 def _published(setting: Setting, items: Iterable[Item]) -> PublishedTable:

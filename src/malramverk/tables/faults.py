@@ -172,3 +172,20 @@ _PROBLEMS: dict[FaultKind, _Make] = {
         value=value, column=fault.column, count=count
     ),
 }
+
+_CODES: dict[FaultKind, type[ValueProblem]] = {
+    FaultKind.NOT_A_NUMBER: NotANumber,
+    FaultKind.NOT_YES_OR_NO: NotYesOrNo,
+    FaultKind.BELOW_MINIMUM: BelowMinimum,
+    FaultKind.ABOVE_MAXIMUM: AboveMaximum,
+    FaultKind.TOO_MANY_DECIMALS: TooManyDecimals,
+    FaultKind.UNKNOWN_CODE: UnknownCode,
+    FaultKind.NOT_A_PERIOD: UnreadablePeriods,
+    FaultKind.ABSENT_KEY: AbsentKey,
+    FaultKind.TOO_LARGE: TooLargeNumber,
+}
+
+
+def code_of(kind: FaultKind) -> str:
+    """Return the code of the problem that a kind of fault is."""
+    return _CODES[kind].code

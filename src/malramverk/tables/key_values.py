@@ -81,7 +81,7 @@ def _canonical(
     small = replace(table, frame=rows, schema=dict(rows.collect_schema()))
     if unreadable(small, [id_]):
         return None
-    frame, faults = prepared(small, [id_], code_lists)
+    frame, faults = prepared(small, [id_], code_lists, dropping=False)
     values: pl.DataFrame = frame.collect().to_native()
     wrong = any(values[fault.column_name].any() for fault in faults)
     return None if wrong else values[id_]

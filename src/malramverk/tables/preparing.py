@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -21,7 +21,7 @@ from malramverk.tables.canonical import (
     yes_no_column,
 )
 from malramverk.tables.engines import collected
-from malramverk.tables.faults import fault_problem, with_steps
+from malramverk.tables.faults import code_of, fault_problem, with_steps
 from malramverk.tables.headers import Headers
 from malramverk.tables.numbers import number_column
 from malramverk.tables.period_source import canonical_period
@@ -35,7 +35,11 @@ MAX_PERIODS = 1000
 
 
 def prepared(
-    table: RowTable, columns: Collection[str], code_lists: Mapping[str, CodeList]
+    table: RowTable,
+    columns: Collection[str],
+    code_lists: Mapping[str, CodeList],
+    *,
+    dropping: bool = True,
 ) -> tuple[nw.LazyFrame[Any], tuple[Fault, ...]]:
     """Return a table's rows with some of its columns in canonical type.
 
@@ -43,12 +47,14 @@ def prepared(
         table: the rows.
         columns: ids of the columns to read.
         code_lists: the code lists the columns name.
+        dropping: whether rows that belong to no period, as the table's policy has it, are left out.
 
     Returns:
         A lazy frame with exactly the columns asked for and one column per fault, and the faults.
         Periods, codes and texts are text; whole numbers and decimals with declared ``decimals``
         are 64-bit integers of the last decimal; decimals without are floats, never NaN; yes and
-        no are Booleans. Missing is null; a value with a fault may be null or not.
+        no are Booleans. Missing is null; a value with a fault is null where the table's policy
+        sets it aside, and may be null or not elsewhere.
 
     Raises:
         DataErrors: the source lacks a required column, or has it in a type that cannot be read.
@@ -58,10 +64,37 @@ def prepared(
         raise DataErrors(problems)
     made = {id_: canonical_of(table, id_, code_lists) for id_ in columns}
     faults = tuple(_faults(table, made, code_lists))
-    values = [canonical.value.alias(id_) for id_, canonical in made.items()]
+    apart = _set_aside(table, faults)
+    values = [_known(canonical.value, apart.get(id_)).alias(id_) for id_, canonical in made.items()]
     wrong = [fault.expression.fill_null(False).alias(fault.column_name) for fault in faults]
     frame = with_steps(table.frame, [canonical.steps for canonical in made.values()])
-    return frame.select(*values, *wrong), faults
+    frame = frame.select(*values, *wrong)
+    return _dated(frame, table, faults) if dropping and apart else frame, faults
+
+
+def _set_aside(table: RowTable, faults: Sequence[Fault]) -> dict[str, nw.Expr]:
+    """Return by column whether a row's value is set aside, where the policy sets any aside."""
+    found: dict[str, nw.Expr] = {}
+    for fault in faults:
+        if table.sets_aside(code_of(fault.kind)):
+            wrong = fault.expression.fill_null(False)
+            found[fault.column] = found[fault.column] | wrong if fault.column in found else wrong
+    return found
+
+
+def _known(value: nw.Expr, wrong: nw.Expr | None) -> nw.Expr:
+    return value if wrong is None else nw.when(~wrong).then(value)
+
+
+def _dated(frame: nw.LazyFrame[Any], table: RowTable, faults: Sequence[Fault]) -> nw.LazyFrame[Any]:
+    """Leave out rows that are set aside because they belong to no period."""
+    lost = [
+        ~nw.col(fault.column_name)
+        for fault in faults
+        if table.contract.columns[fault.column].type is ColumnType.PERIOD
+        and table.sets_aside(code_of(fault.kind))
+    ]
+    return frame.filter(*lost) if lost else frame
 
 
 def _faults(

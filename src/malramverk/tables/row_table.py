@@ -15,6 +15,7 @@ from malramverk.tables.headers import Headers, required_keys
 from malramverk.tables.items import Item
 from malramverk.tables.period_source import default_of
 from malramverk.tables.pieces import Piece, piece_of
+from malramverk.tables.policy import REFUSE, Policy
 from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.shape_problems import (
     DuplicateHeader,
@@ -39,6 +40,7 @@ class RowTable:
         schema: the type of each column the frame has.
         decimal: the decimal sign to expect in texts.
         pieces: the sources behind it with their columns renamed, for pointing at rows.
+        policy: what is done with values that break the contract.
     """
 
     contract: Table
@@ -50,6 +52,11 @@ class RowTable:
     schema: Mapping[str, nw.dtypes.DType] = field(repr=False)
     decimal: str = "."
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
+    policy: Policy = REFUSE
+
+    def sets_aside(self, code: str) -> bool:
+        """Say whether rows with a problem of this code are kept apart, and not refused."""
+        return self.policy.quarantines(self.contract.id, code)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from malramverk.diagnostics import DataErrors
 from malramverk.formula import Column, Core, walk
 from malramverk.model import ColumnType
-from malramverk.tables.faults import fault_problem
+from malramverk.tables.faults import code_of, fault_problem
 from malramverk.tables.parts import PartKey, Parts, ValueKey
 from malramverk.tables.preparing import Fault
 from malramverk.tables.row_table import RowTable
@@ -76,9 +76,11 @@ def names_in(cores: Iterable[Core]) -> set[str]:
 
 
 def refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any]) -> None:
-    """Raise every problem that the rows counted in a scan have."""
+    """Raise every problem that the rows counted in a scan have, but for those set aside."""
     problems = []
     for fault in faults:
+        if table.sets_aside(code_of(fault.kind)):
+            continue
         count = int(collected[fault.column_name].fill_null(0).sum()) if len(collected) else 0
         if count:
             problems.append(fault_problem(table, fault, count))

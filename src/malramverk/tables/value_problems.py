@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from malramverk.diagnostics import Problem
+from malramverk.diagnostics import Problem, Severity
 from malramverk.tables.spots import NOWHERE, Words
 
 
@@ -165,6 +165,22 @@ class TooLargeNumber(ValueProblem):
     code: ClassVar[str] = "MR448"
     en: ClassVar[str] = "{where}`{value}` in column `{column}` is too large{more}"
     sv: ClassVar[str] = "{where}`{value}` i kolumnen `{column}` är för stort{more}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined(ValueProblem):
+    """Values that break the table's contract are unknown here, as the caller's policy says.
+
+    The rows are kept in ``results.quarantined``, with what is wrong in each. They count against
+    coverage wherever they may belong. Correct the data, or compute with ``policy="refuse"``.
+    """
+
+    code: ClassVar[str] = "MR450"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "{because}; in quarantine, so unknown here ({cause})"
+    sv: ClassVar[str] = "{because}; i karantän, alltså okänt här ({cause})"
+    cause: str
+    because: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from malramverk.cli.asking import (
     computed,
     tables_from,
     with_data,
+    with_policy,
     with_question,
 )
 from malramverk.cli.commanding import command, option
@@ -25,6 +26,7 @@ from malramverk.cli.problems import NoCells
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError
+from malramverk.tables.policy import PolicyLike
 
 _WORDS = Words(
     "Compute indicators for every entity of every level from the tables you name. Without "
@@ -42,6 +44,7 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
 @command("compute", _WORDS, _EXAMPLES)
 @click.argument("definitions", required=False)
 @with_data
+@with_policy
 @with_question
 @option(
     "--entity",
@@ -63,6 +66,7 @@ def run(
     definitions: str | None,
     tables: tuple[str, ...],
     data: str | None,
+    policy: PolicyLike,
     indicators: tuple[str, ...],
     levels: tuple[str, ...],
     periods: tuple[str, ...],
@@ -75,7 +79,8 @@ def run(
         writer_for(out)
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
-    results = computed(session, catalogue, given, Question(indicators, levels, periods, groups))
+    question = Question(indicators, levels, periods, groups)
+    results = computed(session, catalogue, given, question, policy)
     frame = results.to_polars()
     if entity is not None:
         frame = _of_one(frame, entity, results.names)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from malramverk.cli.asking import Question, computed, tables_from, with_data
+from malramverk.cli.asking import Question, computed, tables_from, with_data, with_policy
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
@@ -16,6 +16,7 @@ from malramverk.cli.problems import BadUsage, UnknownName, UnreadableData
 from malramverk.cli.session import Session
 from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
+from malramverk.tables.policy import PolicyLike
 
 _WORDS = Words(
     "Tell how one value came to be: the formula, the parts and their numbers, the rows behind it; "
@@ -37,6 +38,7 @@ malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 @command("explain", _WORDS, _EXAMPLES, html=True)
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR")
 @with_data
+@with_policy
 @option(
     "--entity",
     required=True,
@@ -68,6 +70,7 @@ def run(
     words: tuple[str, ...],
     tables: tuple[str, ...],
     data: str | None,
+    policy: PolicyLike,
     entity: str,
     level: str | None,
     period: str | None,
@@ -81,7 +84,7 @@ def run(
     chosen = _groups(groups)
     question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     given = tables_from(session, catalogue, tables, data)
-    results = computed(session, catalogue, given, question)
+    results = computed(session, catalogue, given, question, policy)
     frame = results.to_polars()
     of_level, code = find(entity, entities_of(frame), results.names)
     _known_groups(frame, chosen)
