@@ -19,6 +19,7 @@ from malramverk.evaluation import compute
 
 Progress = Callable[[str, int, int], None]
 
+_TOGETHER = 128  # cases: each one's formula is worked out in every other one's cells, too
 _RELATIVE = 1e-12
 _ABSOLUTE = 1e-13
 
@@ -64,7 +65,8 @@ def _batches(cases: list[Case]) -> Iterator[list[Case]]:
             yield [case]
         else:
             together.setdefault((case.periods, case.is_broken_down), []).append(case)
-    yield from together.values()
+    for found in together.values():
+        yield from (found[i : i + _TOGETHER] for i in range(0, len(found), _TOGETHER))
 
 
 def _run(cases: Sequence[Case], engine: str, folder: Path | None) -> list[Outcome]:
