@@ -238,6 +238,7 @@ def computed(
     tables: Mapping[str, object],
     question: Question,
     policy: PolicyLike = "refuse",
+    parts: Path | None = None,
 ) -> Any:
     """Compute what is asked, with progress shown, and tell the warnings.
 
@@ -256,7 +257,12 @@ def computed(
             told(words.in_(session.language) if words else step, done, total)
 
         results = compute(
-            catalogue, tables, progress=progress, policy=policy, **question.arguments()
+            catalogue,
+            tables,
+            parts=parts,
+            progress=progress,
+            policy=policy,
+            **question.arguments(),
         )
     session.tell(results.problems)
     return results

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from malramverk.cli.problems import (
     UnknownFormat,
 )
 from malramverk.diagnostics import AuthoringError
+from malramverk.whole_file import whole_file
 
 _SHEET_ROWS = 1_048_576
 _STEP = 2_000
@@ -53,15 +54,22 @@ def write(
         AuthoringError: the file cannot be written; what stood there before still does.
     """
     writer = writer_for(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        writer(frame, beside, receipt, progress or _untold)
-        beside.replace(path)
-    except OSError as error:
-        raise AuthoringError(_refused(path, error)) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        with whole_file(path) as beside:
+            writer(frame, beside, receipt, progress or _untold)
+    except Exception as error:  # polars and xlsxwriter wrap what the system says in their own
+        said = _of_system(error)
+        if said is None:
+            raise
+        raise AuthoringError(_refused(path, said)) from error
+
+
+def _of_system(error: Exception) -> OSError | None:
+    """Return what the system said when an error is made of that."""
+    number = re.search(r"\(os error (\d+)\)", str(error))
+    if number is not None:
+        return OSError(int(number[1]), os.strerror(int(number[1])))
+    return next((each for each in (error, *error.args) if isinstance(each, OSError)), None)
 
 
 def _untold(done: int, total: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal
 
 from malramverk.catalogue import Catalogue
@@ -28,6 +29,7 @@ def compute(
     cells: GivenCells | None = None,
     prefer_published: bool = False,
     policy: PolicyLike = "refuse",
+    parts: str | Path | None = None,
 ) -> Results:
     """Compute indicators from a user's tables: `prepare` and `Prepared.compute` in one.
 
@@ -50,6 +52,8 @@ def compute(
         prefer_published: take the published figure where both are at hand.
         policy: what is done with rows whose values break their table's contract: ``refuse`` the
             data, or ``quarantine`` the rows; or one of the two by table id or problem code.
+        parts: a folder where what has been counted of files is kept, and not counted again as
+            long as the files are the same.
 
     Returns:
         A cell for each indicator, entity, period and group, with its value or the reason that
@@ -70,4 +74,4 @@ def compute(
         prefer_published=prefer_published,
         policy=policy,
     )
-    return prepared.compute(tables, progress=progress)
+    return prepared.compute(tables, parts=parts, progress=progress)

@@ -3,25 +3,122 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.magnitude import guarded, guards
 from malramverk.evaluation.parts import Parts
+from malramverk.evaluation.problems import PartsNotKept
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.sources import Progress, Sources
+from malramverk.model import CodeList
+from malramverk.tables import RowTable
 from malramverk.tables.aggregate import Scan
 from malramverk.tables.grouping import collected_together
+from malramverk.tables.part_frames import together, values_together
+from malramverk.tables.part_store import Entry, NotKeptError
+from malramverk.tables.parts import Measure, PartKey, Tabulation, ValueKey
 from malramverk.tables.parts import Parts as TableParts
-from malramverk.tables.parts import Tabulation, ValueKey
 from malramverk.tables.quarantine import Quarantine, quarantined
 from malramverk.tables.scan import columns_of
 from malramverk.tables.tabulate import tabulated
 
+_MOST_PIECES = 64
+_CENTRED = (Measure.DEVIATIONS, Measure.SQUARES)
 _log = logging.getLogger("malramverk")
+
+
+@dataclass
+class _Task:
+    """One source of rows to count, as far as its parts are not kept.
+
+    Attributes:
+        table: the rows.
+        keys: the parts that are wanted.
+        values: the tables of values that are wanted.
+        groups: the dimensions to keep apart.
+        code_lists: the code lists its columns name.
+        entry: where its parts are kept, if anywhere.
+    """
+
+    table: RowTable
+    keys: Sequence[PartKey]
+    values: Sequence[ValueKey]
+    groups: Sequence[str]
+    code_lists: Mapping[str, CodeList]
+    entry: Entry | None
+    found: TableParts | None = None
+    listed: dict[ValueKey, Tabulation] = field(default_factory=dict)
+    apart: dict[str, Quarantine] = field(default_factory=dict)
+    not_kept: str | None = None
+
+    def look_up(self) -> None:
+        """Take what is kept."""
+        if self.entry is None:
+            return
+        self.found = self.entry.load(self.keys)
+        for key in self.values:
+            kept = self.entry.load_values(key)
+            if kept is not None:
+                self.listed[key] = kept
+
+    @property
+    def lacking(self) -> list[PartKey]:
+        """The parts that are not kept."""
+        found = self.found
+        return [key for key in self.keys if found is None or key not in found.sums]
+
+    def scan(self) -> Scan | None:
+        """Return what to count in the rows; nothing where all is kept."""
+        if self.found is not None and not self.lacking:
+            return None
+        return Scan(self.table, self.lacking, self.groups, self.code_lists)
+
+    def take(self, scan: Scan | None, rows: Any) -> None:
+        """Take what has been counted, and the tables of values.
+
+        Raises:
+            DataErrors: when any row that is read breaks the table's contract.
+        """
+        if scan is not None:
+            parts = scan.parts(rows)
+            self.found = parts if self.entry is None else self._kept(self.entry, parts)
+        for key in self.values:
+            if key not in self.listed:
+                made = tabulated(self.table, key, self.groups, self.code_lists)
+                self.listed[key] = made
+                if self.entry is not None:
+                    self._keep(self.entry.save_values, made)
+        if scan is not None:
+            self.apart = _apart(scan, self.values)
+
+    def _kept(self, entry: Entry, parts: TableParts) -> TableParts:
+        """Keep new parts, and return them with those that were kept before."""
+        if self.found is None:
+            self._keep(entry.put, parts)
+            return parts
+        try:
+            whole = entry.add(parts, self.keys)
+        except NotKeptError as error:
+            self.not_kept, whole = str(error), None
+        if whole is not None and all(key in whole.sums for key in self.keys):
+            return whole
+        anew = Scan(self.table, self.keys, self.groups, self.code_lists)
+        counted = anew.parts(collected_together([anew.waiting])[0])
+        self._keep(entry.put, counted)
+        return counted
+
+    def _keep(self, save: Any, made: Any) -> None:
+        try:
+            save(made)
+        except NotKeptError as error:
+            self.not_kept = str(error)
 
 
 def counted(
@@ -30,42 +127,70 @@ def counted(
     compiled: Compiled,
     question: Question,
     progress: Progress | None,
+    folder: Path | None = None,
 ) -> Parts:
     """Count every table, and each table of values; tell every problem together.
+
+    Args:
+        catalogue: checked definitions.
+        sources: the bound tables.
+        compiled: what must be counted.
+        question: which dimensions are kept apart.
+        progress: is told how many sources have been counted.
+        folder: where parts are kept; what is there is not counted again.
 
     Raises:
         DataErrors: with every problem of the rows that are read.
     """
     started = perf_counter()
-    plan = compiled.plan
+    tasks = _tasks(catalogue, sources, compiled, question, folder)
+    every = [task for of_table in tasks.values() for task in of_table]
+    problems = _count(every, progress)
+    if problems:
+        raise DataErrors(problems)
     found: dict[str, TableParts] = {}
     listed: dict[ValueKey, Tabulation] = {}
-    apart: dict[str, Quarantine] = {}
+    for id_, of_table in tasks.items():
+        about = _about(sources.rows[id_], of_table)
+        whole = together([task.found for task in of_table if task.found is not None], about)
+        found[id_] = guarded(sources.rows[id_].contract, compiled.plan.keys[id_], whole)
+        for key in compiled.plan.values.get(id_, ()):
+            listed[key] = values_together([task.listed[key] for task in of_table], about)
+    reasons = {task.not_kept for task in every if task.not_kept is not None}
+    kept = tuple(PartsNotKept(path=str(folder), why=why) for why in sorted(reasons))
+    apart = {id_: rows for task in every for id_, rows in task.apart.items()}
+    parts = Parts(found, listed, sources, apart, kept)
+    took = perf_counter() - started
+    _log.info("counted %d rows of %d tables in %.3f s", parts.row_count, len(found), took)
+    return parts
+
+
+def _count(tasks: Sequence[_Task], progress: Progress | None) -> list[Problem]:
     problems: list[Problem] = []
-    scans = _scans(catalogue, sources, compiled, question)
     if progress is not None:
-        progress("count", 0, len(scans))
-    waiting = collected_together([scan.waiting for scan in scans.values()])
-    for i, ((id_, scan), rows) in enumerate(zip(scans.items(), waiting, strict=True)):
+        progress("count", 0, len(tasks))
+    for task in tasks:
+        task.look_up()
+    scans = [task.scan() for task in tasks]
+    if any(task.entry is not None for task in tasks):
+        count = sum(scan is None for scan in scans)
+        _log.info("the parts of %d of %d sources are kept", count, len(tasks))
+    waiting = collected_together([None if scan is None else scan.waiting for scan in scans])
+    for i, (task, scan, rows) in enumerate(zip(tasks, scans, waiting, strict=True)):
         try:
-            found[id_] = guarded(scan.table.contract, plan.keys[id_], scan.parts(rows))
-            for key in plan.values.get(id_, ()):
-                listed[key] = tabulated(scan.table, key, scan.groups, catalogue.code_lists)
-            apart |= _apart(scan, plan.values.get(id_, ()))
+            task.take(scan, rows)
         except Problems as error:
             problems.extend(error.problems)
         if progress is not None:
-            progress("count", i + 1, len(scans))
-    if problems:
-        raise DataErrors(problems)
-    parts = Parts(found, listed, sources, apart)
-    _log.info(
-        "counted %d rows of %d tables in %.3f s",
-        parts.row_count,
-        len(found),
-        perf_counter() - started,
-    )
-    return parts
+            progress("count", i + 1, len(tasks))
+    return problems
+
+
+def _about(table: RowTable, tasks: Sequence[_Task]) -> TableParts:
+    """Return what is said of a table's parts whatever source they are from."""
+    found = tasks[0].found
+    assert found is not None
+    return replace(found, source=table.source, fingerprint=table.fingerprint)
 
 
 def _apart(scan: Scan, values: Collection[ValueKey]) -> dict[str, Quarantine]:
@@ -98,15 +223,58 @@ def dimensions(compiled: Compiled, question: Question) -> list[str]:
     return sorted({*question.dimensions, *(dimension for dimension, _ in compiled.groups)})
 
 
-def _scans(
-    catalogue: Catalogue, sources: Sources, compiled: Compiled, question: Question
-) -> dict[str, Scan]:
-    """Return what to count in each table that is at hand."""
+def _tasks(
+    catalogue: Catalogue,
+    sources: Sources,
+    compiled: Compiled,
+    question: Question,
+    folder: Path | None,
+) -> dict[str, list[_Task]]:
+    """Return what to count in each table that is at hand, source by source where it is kept."""
     found = {}
     for id_, keys in compiled.plan.keys.items():
         table = sources.rows.get(id_)
-        if table is not None:
-            groups = [d for d in dimensions(compiled, question) if d in table.columns]
-            wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
-            found[id_] = Scan(table, wanted, groups, catalogue.code_lists)
+        if table is None:
+            continue
+        groups = [d for d in dimensions(compiled, question) if d in table.columns]
+        wanted = tuple(dict.fromkeys((*keys, *guards(table.contract, keys))))
+        values, lists = compiled.plan.values.get(id_, ()), catalogue.code_lists
+        may_be_kept = table.fingerprint is not None and not table.policy.may_quarantine(id_)
+        kept = folder if may_be_kept else None
+        pieces = [table] if kept is None else _pieces(table, wanted, groups)
+        found[id_] = [
+            _Task(
+                piece,
+                wanted,
+                values,
+                groups,
+                lists,
+                None if kept is None else Entry(kept, piece, groups, lists, sources.default_period),
+            )
+            for piece in pieces
+        ]
     return found
+
+
+def _pieces(table: RowTable, keys: Sequence[PartKey], groups: Sequence[str]) -> list[RowTable]:
+    """Return a table's sources one by one, so that a new one does not count the others again.
+
+    They stay together where they are very many, where some lack columns that others have, and
+    where squares are taken about a centre that depends on all rows.
+    """
+    pieces = table.pieces
+    alike = {frozenset(piece.columns) for piece in pieces}
+    centred = any(key.measure in _CENTRED for key in keys)
+    if not 1 < len(pieces) <= _MOST_PIECES or len(alike) > 1 or centred:
+        return [table]
+    return [
+        replace(
+            table,
+            frame=piece.rows,
+            source=piece.name,
+            fingerprint=piece.fingerprint,
+            schema=dict(piece.rows.collect_schema()),
+            pieces=(piece,),
+        )
+        for piece in pieces
+    ]

@@ -96,7 +96,7 @@ def _recounted(evaluator: Evaluator, laid_out: Compiled, question: Question) -> 
     sources = replace(parts.sources, rows=rows)
     new = counted(evaluator.setting.catalogue, sources, laid_out, question, None)
     tables, values = {**parts.tables, **new.tables}, {**parts.values, **new.values}
-    return Parts(tables, values, parts.sources)
+    return replace(parts, tables=tables, values=values)
 
 
 def _places(old: Grid, new: Grid) -> NDArray[np.int64]:

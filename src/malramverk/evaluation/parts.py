@@ -28,19 +28,21 @@ class Parts:
         values: how often each value occurs, for medians, quantiles and distinct counts.
         sources: the tables themselves: registers and published figures in full, rows unread.
         quarantined: by table, the rows that are kept apart, as the policy says.
+        warnings: what went wrong beside the counting, such as a folder that takes no more.
     """
 
     tables: Mapping[str, TableParts] = field(repr=False)
     values: Mapping[ValueKey, Tabulation] = field(repr=False)
     sources: Sources = field(repr=False)
     quarantined: Mapping[str, Quarantine] = field(default_factory=dict, repr=False)
+    warnings: tuple[Problem, ...] = ()
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Warnings about the tables."""
         told = (*self.sources.every, *self.quarantined.values())
-        return tuple(problem for table in told for problem in table.problems)
+        return (*(problem for table in told for problem in table.problems), *self.warnings)
 
     @property
     def row_count(self) -> int:

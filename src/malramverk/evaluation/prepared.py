@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
@@ -54,11 +55,19 @@ class Prepared:
     _compiled: dict[object, Compiled] = field(default_factory=dict, repr=False)
 
     @undisturbed()
-    def count(self, tables: Mapping[str, object], *, progress: Progress | None = None) -> Parts:
+    def count(
+        self,
+        tables: Mapping[str, object],
+        *,
+        kept_in: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> Parts:
         """Count a user's tables, which is all that reads rows.
 
         Args:
             tables: by table id: a path, a frame that narwhals takes, or a list of either.
+            kept_in: a folder where what has been counted of files is kept, and not counted again
+                as long as the files and the contracts are the same.
             progress: called with the step, how many are done, and how many there are.
 
         Returns:
@@ -68,21 +77,24 @@ class Prepared:
             DataErrors: with every problem of the data.
         """
         sources = self._bound(tables, progress)
-        return counted(self.catalogue, sources, self._for(sources.at_hand), self.question, progress)
+        laid_out = self._for(sources.at_hand)
+        folder = None if kept_in is None else Path(kept_in)
+        return counted(self.catalogue, sources, laid_out, self.question, progress, folder)
 
     @undisturbed()
     def compute(
         self,
         tables: Mapping[str, object] | None = None,
         *,
-        parts: Parts | None = None,
+        parts: Parts | str | Path | None = None,
         progress: Progress | None = None,
     ) -> Results:
         """Answer the question from a user's tables, or from what has been counted of them.
 
         Args:
             tables: by table id: a path, a frame that narwhals takes, or a list of either.
-            parts: what `count` gave; then no row is read.
+            parts: what `count` gave; then no row is read, and no tables are given. Or, beside
+                tables, a folder where what has been counted of files is kept.
             progress: called with the step (``read``, ``count``, ``evaluate``), how many are
                 done, and how many there are.
 
@@ -92,13 +104,13 @@ class Prepared:
 
         Raises:
             DataErrors: with every problem of the data.
-            TypeError: for both tables and parts, or neither.
+            TypeError: for both tables and counted parts, or neither.
         """
-        if (tables is None) == (parts is None):
+        if (tables is None) != isinstance(parts, Parts):
             raise TypeError("give either tables or parts")
-        if parts is None:
+        if not isinstance(parts, Parts):
             assert tables is not None
-            parts = self.count(tables, progress=progress)
+            parts = self.count(tables, kept_in=parts, progress=progress)
         return self._results(self._evaluator(parts, progress), parts)
 
     def answer(self, parts: Parts, entity: str, *, level: str | None = None) -> Results:

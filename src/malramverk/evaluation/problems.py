@@ -125,3 +125,18 @@ class PartsLacking(Problem):
     help_sv: ClassVar[str] = "räkna tabellerna igen med den här frågan"
     table: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsNotKept(Problem):
+    """Parts could not be saved in the folder for them, and will be counted again next time.
+
+    The results are whole. Make room in the folder, or name another.
+    """
+
+    code: ClassVar[str] = "MR468"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "parts cannot be kept in `{path}`: {why}"
+    sv: ClassVar[str] = "delar kan inte sparas i `{path}`: {why}"
+    path: str
+    why: str

@@ -13,6 +13,7 @@ from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.question import Question
 from malramverk.formula import Kind
 from malramverk.tables import RowTable
+from malramverk.versions import version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
             )
         )
     return Receipt(
-        library=f"malramverk {_version('malramverk')}",
+        library=f"malramverk {version_of('malramverk')}",
         framework=catalogue.framework.key,
         definitions=catalogue.digest,
         indicators=used,
         tables=tuple(tables),
-        engine=f"polars {_version('polars')}",
+        engine=f"polars {version_of('polars')}",
         question=asdict(question),
     )
 
@@ -104,12 +105,3 @@ def _is_exact(plan: Plan, table: str) -> bool:
     decimals = [key.decimals for key in plan.keys.get(table, ())]
     decimals += [v.decimals for v in values if v.operand.type.kind is Kind.NUMBER]
     return None not in decimals
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "0"

@@ -37,11 +37,19 @@ class AtHand:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The bound tables by what they hold."""
+    """The bound tables by what they hold.
+
+    Attributes:
+        rows: tables of rows.
+        published: tables of published figures.
+        entities: registers.
+        default_period: the period that the caller gave for tables that name none.
+    """
 
     rows: Mapping[str, RowTable]
     published: Mapping[str, PublishedTable]
     entities: Mapping[str, EntityTable]
+    default_period: str | None = None
 
     @property
     def every(self) -> tuple[Bound, ...]:
@@ -99,4 +107,5 @@ def bound(
         rows={i: t for i, t in found.items() if isinstance(t, RowTable)},
         published={i: t for i, t in found.items() if isinstance(t, PublishedTable)},
         entities={i: t for i, t in found.items() if isinstance(t, EntityTable)},
+        default_period=default_period,
     )

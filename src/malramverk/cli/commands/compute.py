@@ -36,6 +36,7 @@ _WORDS = Words(
 )
 _EXAMPLES = """
 malramverk compute --data FOLDER --out results.csv
+malramverk compute --data FOLDER --parts FOLDER --out results.parquet
 malramverk compute --table ufa_grundskola=underlag.xlsx --entity 2120001439
 malramverk compute definitions --data FOLDER --indicator antal_elever --group kon
 """
@@ -60,6 +61,15 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
         "Skriv alla uppgifter till en .csv, .parquet, .json eller .xlsx, oavrundade.",
     ),
 )
+@option(
+    "--parts",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    words=Words(
+        "Keep what is counted here; files that are as they were are not counted again.",
+        "Spara det som räknas här; filer som är som förut räknas inte igen.",
+    ),
+)
 @click.pass_obj
 def run(
     session: Session,
@@ -73,6 +83,7 @@ def run(
     groups: tuple[str, ...],
     entity: str | None,
     out: Path | None,
+    parts: Path | None,
 ) -> int:
     """Compute; 1 when the data is refused."""
     if out is not None:
@@ -80,7 +91,7 @@ def run(
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
     question = Question(indicators, levels, periods, groups)
-    results = computed(session, catalogue, given, question, policy)
+    results = computed(session, catalogue, given, question, policy, parts)
     frame = results.to_polars()
     if entity is not None:
         frame = _of_one(frame, entity, results.names)
