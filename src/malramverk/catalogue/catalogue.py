@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from malramverk.diagnostics import Problem
 from malramverk.model import (
     CodeList,
     Definition,
+    DisclosureFamily,
     Framework,
     Goal,
     Indicator,
@@ -52,6 +53,7 @@ class Catalogue:
         texts: texts of observations and questions by id.
         rulings: the proved tables of each version of a rule by ``id@version``, one for each of
             what it judges.
+        disclosure_families: what protects figures that rest on few, by id.
         versions: every version of every definition by kind and id, oldest first.
         formulas: checked formulas by ``id@version``.
         bases: those that estimate what published shares are of, likewise.
@@ -72,6 +74,7 @@ class Catalogue:
     outcome_scales: Mapping[str, OutcomeScale]
     texts: Mapping[str, TextDefinition]
     rulings: Mapping[str, tuple[Ruling, ...]] = field(repr=False)
+    disclosure_families: Mapping[str, DisclosureFamily]
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
     formulas: Mapping[str, Formula] = field(repr=False)
     bases: Mapping[str, Formula] = field(repr=False)
@@ -108,11 +111,36 @@ class Catalogue:
         covering = [v for v in decided if period is None or v.in_force.covers(period)]
         return covering[-1] if covering else None
 
+    def family_for(self, indicator: Indicator, period: Period | None) -> DisclosureFamily | None:
+        """Return the version of an indicator's disclosure family that is in force for a period.
+
+        Returns:
+            Nothing where the indicator has no family, or none of its versions covers the period.
+        """
+        if indicator.disclosure is None:
+            return None
+        found = self._in_force("disclosure_family", indicator.disclosure, period)
+        return found if isinstance(found, DisclosureFamily) else None
+
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of the meaning of every definition; comments and layout do not count."""
         digests = sorted(digest(d) for found in self.versions.values() for d in found)
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def digest(self) -> str:
+        """A SHA-256 of the meaning of every definition; comments and layout do not count."""
+        digests = sorted(digest(d) for found in self.versions.values() for d in found)
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _in_force(versions: Sequence[Definition], period: Period | None) -> Definition | None:
+    """Return the last decided version that covers a period, or else the last draft that does."""
+    usable = [v for v in versions if v.status is not Status.WITHDRAWN]
+    decided = [v for v in usable if v.status in _DECIDED] or usable
+    covering = [v for v in decided if period is None or v.in_force.covers(period)]
+    return covering[-1] if covering else None
 
 
 def digest(definition: Definition) -> str:

@@ -19,7 +19,15 @@ from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_reading_order
 from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
-from malramverk.model import Goal, Parameter, Rule, SubGoal, SuccessFactor, TextDefinition
+from malramverk.model import (
+    DisclosureFamily,
+    Goal,
+    Parameter,
+    Rule,
+    SubGoal,
+    SuccessFactor,
+    TextDefinition,
+)
 from malramverk.undisturbed import undisturbed
 
 
@@ -178,6 +186,7 @@ def _catalogue(
         outcome_scales=draft.outcome_scales,
         texts=draft.typed("text", TextDefinition),
         rulings=rulings.by_rule,
+        disclosure_families=draft.typed("disclosure_family", DisclosureFamily),
         versions={
             key: tuple(entry.definition for entry in entries)
             for key, entries in draft.versions.items()

@@ -35,7 +35,7 @@ def scope_of(draft: Draft) -> Scope:
         indicators={i: unit_of(found.unit, draft) or PURE for i, found in indicators.items()},
         units=draft.own_units,
         levels=draft.framework.level_ids if draft.framework else (),
-        attributes=dict(_attributes(draft)),
+        attributes=dict(attributes_of(draft)),
         parameters={i: unit_of(found.unit, draft) or PURE for i, found in parameters.items()},
         keyed={i: frozenset(found.codes) for i, found in parameters.items() if found.codes},
         dimensions=_dimensions(draft),
@@ -70,7 +70,7 @@ def is_dimension(column: Column) -> bool:
     return column.type in _GROUPING and column.level is None and column.name_of is None
 
 
-def _attributes(draft: Draft) -> Iterator[tuple[str, ColumnScope]]:
+def attributes_of(draft: Draft) -> Iterator[tuple[str, ColumnScope]]:
     """Yield what entity tables say of entities, beside who they are."""
     for table in draft.tables.values():
         if table.holds is not Holds.ENTITIES:

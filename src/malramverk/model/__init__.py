@@ -12,6 +12,15 @@ from malramverk.model.base import (
     words_in,
 )
 from malramverk.model.code_list import Code, CodeList
+from malramverk.model.disclosure_family import (
+    Basis,
+    DisclosureFamily,
+    Economic,
+    MeasureKind,
+    Partition,
+    Threshold,
+    ZeroPolicy,
+)
 from malramverk.model.framework import Agency, Framework, Level
 from malramverk.model.goals import Evidence, Goal, SubGoal, SuccessFactor
 from malramverk.model.indicator import (
@@ -66,6 +75,7 @@ KINDS: dict[str, type[Definition]] = {
     "rule": Rule,
     "outcome_scale": OutcomeScale,
     "text": TextDefinition,
+    "disclosure_family": DisclosureFamily,
 }
 
 __all__ = [
@@ -75,6 +85,7 @@ __all__ = [
     "Agency",
     "AppliesTo",
     "Availability",
+    "Basis",
     "Code",
     "CodeList",
     "Column",
@@ -83,6 +94,8 @@ __all__ = [
     "DatedNumber",
     "Definition",
     "Direction",
+    "DisclosureFamily",
+    "Economic",
     "EntityHeader",
     "Evidence",
     "ExampleTest",
@@ -96,11 +109,13 @@ __all__ = [
     "Judges",
     "Level",
     "LongLayout",
+    "MeasureKind",
     "Minimum",
     "OutcomeScale",
     "OutputKind",
     "Parameter",
     "Part",
+    "Partition",
     "PeriodSource",
     "Population",
     "Provenance",
@@ -119,6 +134,8 @@ __all__ = [
     "TextDefinition",
     "TextFormat",
     "TextStatus",
+    "Threshold",
+    "ZeroPolicy",
     "plain",
     "words_in",
 ]

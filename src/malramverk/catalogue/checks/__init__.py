@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from malramverk.catalogue.checks import indicators, parameters, references, rules, versions
+from malramverk.catalogue.checks import (
+    disclosure,
+    indicators,
+    parameters,
+    references,
+    rules,
+    versions,
+)
 from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft
 from malramverk.diagnostics import Problem
@@ -15,4 +22,5 @@ CHECKS: tuple[Callable[[Draft, Compilation], Iterator[Problem]], ...] = (
     indicators.check,
     parameters.check,
     rules.check,
+    disclosure.check,
 )

@@ -27,6 +27,8 @@ def check(draft: Draft, _: Compilation) -> Iterator[Problem]:
         if isinstance(definition, Indicator):
             yield from _each(draft, entry, "follows_up", "sub_goal", "follows up", "följer upp")
             yield from _one(draft, entry, "population", "population", "is about", "handlar om")
+            words = ("is protected by", "skyddas av")
+            yield from _one(draft, entry, "disclosure", "disclosure_family", *words)
         elif isinstance(definition, SubGoal):
             yield from _one(draft, entry, "goal", "goal", "belongs to", "hör till")
         elif isinstance(definition, Goal):
