@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AuthoringError,
         DataErrors,
         DefinitionErrors,
+        DisclosureErrors,
         MalramverkError,
         Problem,
         Severity,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         compute,
         prepare,
     )
+    from malramverk.protection import AuditReport, Publication, audit, protect
 
 _ROOMS = {
     "malramverk.catalogue": ("Catalogue",),
@@ -45,6 +47,7 @@ _ROOMS = {
         "AuthoringError",
         "DataErrors",
         "DefinitionErrors",
+        "DisclosureErrors",
         "MalramverkError",
         "Problem",
         "Severity",
@@ -62,32 +65,38 @@ _ROOMS = {
         "compute",
         "prepare",
     ),
+    "malramverk.protection": ("AuditReport", "Publication", "audit", "protect"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "AuditReport",
     "AuthoringError",
     "Catalogue",
     "Cell",
     "Comparison",
     "DataErrors",
     "DefinitionErrors",
+    "DisclosureErrors",
     "Explanation",
     "Flag",
     "MalramverkError",
     "Parts",
     "Prepared",
     "Problem",
+    "Publication",
     "Reason",
     "Receipt",
     "Results",
     "Severity",
     "State",
+    "audit",
     "check",
     "compare",
     "compute",
     "load",
     "prepare",
+    "protect",
     "render",
 ]
 

@@ -34,6 +34,9 @@ def versions(*texts: str) -> str:
     return "---\n".join(head + text for text in texts)
 
 
+FAMILY = "kind: disclosure_family\nid: x\nversion: 1.0.0\n"
+
+
 # File, marked text, code, English, Swedish, help in English.
 CASES = [
     ("x", "kind: «indikator»\nid: x\n", "MR200",
@@ -248,6 +251,28 @@ CASES = [
     ("parameter", "kind: parameter\nid: «grans»\nversion: 1.0.0\nunit: percent\n", "MR242",
      "the parameter `grans` has no number", "parametern `grans` har inget tal",
      "write `values: [{from: 2024/25, value: 80}]`"),
+    ("x", FAMILY + "thresholds:\n  - «{width: 2}»\n", "MR290",
+     "threshold 1 of `x` hides nothing", "gräns 1 i `x` döljer ingenting",
+     "write `numerator:`, `complement:`, `base:` or `basis:`"),
+    ("x", FAMILY + "thresholds:\n  - {base: 5}\n  - «{levels: [riket], base: 3}»\n", "MR291",
+     "threshold 2 of `x` is never reached, after number 1",
+     "gräns 2 i `x` nås aldrig, efter nummer 1", None),
+    ("x", FAMILY + "partitions:\n  - «{indicators: []}»\n", "MR292",
+     "a partition of `x` names either a dimension or indicators",
+     "en uppdelning i `x` anger antingen en dimension eller indikatorer",
+     "write `dimension: kon`, or `indicators: [a, b, c]`"),
+    ("x", FAMILY + "thresholds: [{levels: [«rike»], base: 5}]\n", "MR201",
+     "disclosure_family `x` protects `rike`, which does not exist",
+     "disclosure_family `x` skyddar `rike`, som inte finns", "write `riket`"),
+    ("x", FAMILY + "partitions: [{indicators: [«behorighe»]}]\n", "MR201",
+     "disclosure_family `x` protects `behorighe`, which does not exist",
+     "disclosure_family `x` skyddar `behorighe`, som inte finns", "write `behorighet`"),
+    ("x", FAMILY + "economic: {attribute: «typ», codes: [enskild]}\n", "MR201",
+     "disclosure_family `x` reads `typ`, which does not exist",
+     "disclosure_family `x` läser `typ`, som inte finns", None),
+    ("indicator", SOUND["indicator"] + "disclosure: «familj»\n", "MR201",
+     "indicator `behorighet` is protected by `familj`, which does not exist",
+     "indicator `behorighet` skyddas av `familj`, som inte finns", None),
 ]  # fmt: skip
 ELSEWHERE = {"MR207", "MR231"}  # of no words in a file; see below
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -127,20 +127,6 @@ class Catalogue:
         """A SHA-256 of the meaning of every definition; comments and layout do not count."""
         digests = sorted(digest(d) for found in self.versions.values() for d in found)
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def digest(self) -> str:
-        """A SHA-256 of the meaning of every definition; comments and layout do not count."""
-        digests = sorted(digest(d) for found in self.versions.values() for d in found)
-        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def _in_force(versions: Sequence[Definition], period: Period | None) -> Definition | None:
-    """Return the last decided version that covers a period, or else the last draft that does."""
-    usable = [v for v in versions if v.status is not Status.WITHDRAWN]
-    decided = [v for v in usable if v.status in _DECIDED] or usable
-    covering = [v for v in decided if period is None or v.in_force.covers(period)]
-    return covering[-1] if covering else None
 
 
 def digest(definition: Definition) -> str:

@@ -392,7 +392,7 @@ class NoBound(Problem):
     is to be hidden.
     """
 
-    code: ClassVar[str] = "MR250"
+    code: ClassVar[str] = "MR290"
     en: ClassVar[str] = "threshold {number} of `{id}` hides nothing"
     sv: ClassVar[str] = "gräns {number} i `{id}` döljer ingenting"
     help_en: ClassVar[str] = "write `numerator:`, `complement:`, `base:` or `basis:`"
@@ -408,7 +408,7 @@ class NeverReached(Problem):
     The first that is for a figure is its own. Put the one that is for fewer figures first.
     """
 
-    code: ClassVar[str] = "MR251"
+    code: ClassVar[str] = "MR291"
     en: ClassVar[str] = "threshold {number} of `{id}` is never reached, after number {earlier}"
     sv: ClassVar[str] = "gräns {number} i `{id}` nås aldrig, efter nummer {earlier}"
     id: str
@@ -420,7 +420,7 @@ class NeverReached(Problem):
 class PartitionOfNothing(Problem):
     """A partition names either a dimension or some indicators, and not both or neither."""
 
-    code: ClassVar[str] = "MR252"
+    code: ClassVar[str] = "MR292"
     en: ClassVar[str] = "a partition of `{id}` names either a dimension or indicators"
     sv: ClassVar[str] = "en uppdelning i `{id}` anger antingen en dimension eller indikatorer"
     help_en: ClassVar[str] = "write `dimension: kon`, or `indicators: [a, b, c]`"

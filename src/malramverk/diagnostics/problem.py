@@ -194,3 +194,7 @@ class DefinitionErrors(Problems):
 
 class DataErrors(Problems):
     """Every problem of the data a question is asked of."""
+
+
+class DisclosureErrors(Problems):
+    """Every reason why figures may not be shown to those who are to read them."""

@@ -280,6 +280,18 @@ def rows_of(results: Results, indicator: str) -> NDArray[np.int64]:
     return results._rows(indicator)
 
 
+def place_of(
+    results: Results,
+    indicator: str,
+    entity: str,
+    period: str | None,
+    level: str | None,
+    group: Mapping[str, str],
+) -> int:
+    """Return the number of one cell; for rooms above. `KeyError` as for `Results.cell`."""
+    return results._locate(indicator, entity, period, level, group)
+
+
 def _series(column: Texts | Figures) -> pl.Series:
     import polars as pl
 

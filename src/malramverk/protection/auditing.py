@@ -1,0 +1,204 @@
+"""The audit: what a reader can work out from everything that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from malramverk.diagnostics import DisclosureErrors
+from malramverk.evaluation.column import Floats, Mask
+from malramverk.protection.attack import SMALL, Attack
+from malramverk.protection.problems import CanBeWorkedOut
+from malramverk.protection.protecting import lone_sums
+from malramverk.protection.publication import Publication
+from malramverk.protection.system import Knowledge, System
+from malramverk.undisturbed import undisturbed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """One system after the attack; arrays of shape (sites, columns).
+
+    Attributes:
+        system: the system.
+        known: what each figure tells alone.
+        up: how far above what it is each amount can lie.
+        down: how far below.
+    """
+
+    system: System
+    known: Knowledge
+    up: Floats
+    down: Floats
+
+    @cached_property
+    def failing(self) -> Mask:
+        """Which hidden amounts can be worked out more nearly than is asked."""
+        return self.known.failing(self.up, self.down)
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """Whether what is hidden stays hidden.
+
+    Attributes:
+        publication: what was attacked.
+        attacked: every system of amounts that add up.
+    """
+
+    publication: Publication = field(repr=False)
+    attacked: tuple[Attacked, ...] = field(repr=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every hidden amount is as uncertain as its family asks."""
+        return not any(one.failing.any() for one in self.attacked)
+
+    @property
+    def hidden(self) -> int:
+        """How many hidden amounts were attacked."""
+        return sum(int(one.known.hidden.sum()) for one in self.attacked)
+
+    @cached_property
+    def failing(self) -> tuple[dict[str, Any], ...]:
+        """The cells that can be worked out: their place, and between what they can be."""
+        return tuple(row for row in self._rows(only_failing=True))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return one row per hidden figure that adds up with others.
+
+        Columns: indicator, level, entity, period, group, least and greatest (the interval of
+        the amount that a reader can work out), asked (how wide it must be), passed. The interval
+        is at least this wide; where a figure fails in a small table, it is exactly this.
+        """
+        import polars as pl
+
+        schema = {
+            "indicator": pl.String,
+            "level": pl.String,
+            "entity": pl.String,
+            "period": pl.String,
+            "group": pl.String,
+            "least": pl.Float64,
+            "greatest": pl.Float64,
+            "asked": pl.Float64,
+            "passed": pl.Boolean,
+        }
+        return pl.DataFrame(list(self._rows(only_failing=False)), schema=schema, orient="row")
+
+    def _rows(self, *, only_failing: bool) -> Iterator[dict[str, Any]]:
+        slots = self.publication.evaluator.setting.grid.slots
+        for one in self.attacked:
+            tree, amount = one.system.tree, one.system.amount
+            wanted = one.failing if only_failing else one.known.hidden
+            for site, place in zip(*(a.tolist() for a in np.nonzero(wanted)), strict=True):
+                for figure in one.system.columns[place]:
+                    cell = int(figure.cells[site])
+                    if self.publication.hidden(figure.indicator)[cell] == 0:
+                        continue
+                    group = slots[cell % len(slots)]
+                    yield {
+                        "indicator": figure.indicator,
+                        "level": tree.levels[site],
+                        "entity": tree.codes[site],
+                        "period": one.system.period,
+                        "group": " ".join(f"{d}={code}" for d, code in group) or None,
+                        "least": float(amount[site, place] - one.down[site, place]),
+                        "greatest": float(amount[site, place] + one.up[site, place]),
+                        "asked": float(one.known.asked[site, place]),
+                        "passed": not bool(one.failing[site, place]),
+                    }
+
+    def require(self) -> None:
+        """Do nothing if the audit passed.
+
+        Raises:
+            DisclosureErrors: it did not; with the cells that can be worked out.
+        """
+        if self.passed:
+            return
+        named = [
+            " ".join(str(row[k]) for k in ("indicator", "entity", "period", "group") if row[k])
+            for row in self.failing[:_SHOWN]
+        ]
+        count = len(self.failing)
+        raise DisclosureErrors([CanBeWorkedOut(count=count, examples=tuple(named))])
+
+    def text(self, language: Literal["sv", "en"] = "en") -> str:
+        """Return the outcome in words, with the first cells that fail."""
+        count = len(self.failing)
+        if self.passed:
+            words = {
+                "en": f"passed: none of {self.hidden} hidden figures can be worked out",
+                "sv": f"godkänd: ingen av {self.hidden} dolda uppgifter går att räkna fram",
+            }
+            return words[language]
+        words = {
+            "en": f"failed: {count} of {self.hidden} hidden figures can be worked out",
+            "sv": f"underkänd: {count} av {self.hidden} dolda uppgifter går att räkna fram",
+        }
+        return "\n".join([words[language], *(_line(row) for row in self.failing[:100])])
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def _line(row: dict[str, Any]) -> str:
+    place = " ".join(str(row[k]) for k in ("indicator", "entity", "period", "group") if row[k])
+    return f"  {place}: {row['least']:g}–{row['greatest']:g}"
+
+
+@undisturbed()
+def audit(publication: Publication, *, exact: bool = False) -> AuditReport:
+    """Play the attacker: work out from all that is published what each hidden amount can be.
+
+    The attacker knows the definitions, the organisation, the base of every share and how many
+    rows every mean has, what is shown within its rounding, and what a reason tells. An amount
+    passes when worlds that fit all of that lie as far apart as its family asks. Most are shown by
+    moving amounts against each other; the rest by linear programming with whole numbers (HiGHS).
+
+    Args:
+        publication: what `protect` made.
+        exact: also look for the whole feasible interval of every hidden amount, and not only
+            until it is wide enough; for small tables.
+
+    Returns:
+        A report; for the audience ``internal`` nothing is hidden, and it passes.
+    """
+    if publication.material is None:
+        return AuditReport(publication, ())
+    found = [_attacked(publication, system, exact=exact) for system in publication.material.systems]
+    return AuditReport(publication, tuple(found))
+
+
+def _attacked(publication: Publication, system: System, *, exact: bool) -> Attacked:
+    opened = None
+    if publication.principal is not None:
+        slots = len(publication.evaluator.setting.grid.slots)
+        opened = publication.opened[system.tree.sites * slots]
+    known = system.knowledge(publication.veil, opened)
+    insider = publication.audience == "principal" and publication.principal is None
+    lone = lone_sums(system) if insider else None
+    nothing = np.zeros_like(known.low)
+    if not known.hidden.any():
+        return Attacked(system, known, nothing, nothing.copy())
+    up, down = system.reach(known, lone, np.asarray(known.hidden.any(axis=0)))
+    attack = Attack(system, known)
+    if exact:
+        attack.furthest(known.hidden & (known.asked > 0), up, down)
+        return Attacked(system, known, up, down)
+    failing = known.failing(up, down)
+    attack.widen(failing, up, down)
+    failing = known.failing(up, down)
+    if failing.any() and system.tree.size > SMALL:
+        attack.widen(failing, up, down, whole=True)
+    return Attacked(system, known, up, down)

@@ -1,0 +1,137 @@
+"""Results become what may be shown to one audience."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+
+from malramverk.diagnostics import DisclosureErrors
+from malramverk.evaluation import Results
+from malramverk.evaluation.column import Codes, Mask
+from malramverk.evaluation.results import evaluator_of
+from malramverk.model import MeasureKind
+from malramverk.protection.dependence import dependent
+from malramverk.protection.material import Material
+from malramverk.protection.primary import dominated, places_hidden_with, primary_veil
+from malramverk.protection.problems import UnknownPrincipal
+from malramverk.protection.publication import Audience, Publication
+from malramverk.protection.secondary import Chooser, weights_of
+from malramverk.protection.system import System
+from malramverk.undisturbed import undisturbed
+
+_MOST_ROUNDS = 20
+
+
+@undisturbed()
+def protect(
+    given: Any,
+    audience: Audience = "internal",
+    *,
+    principal: str | None = None,
+    secondary: bool = True,
+) -> Publication:
+    """Hide what an audience may not see, and then round.
+
+    Figures are hidden for their own sake (few, all but few, economic secrecy), then others so that
+    the first cannot be worked out: across groups, across the hierarchy of entities, and where a
+    formula reads a hidden cell. As little as can be found is hidden, and the same each time.
+
+    Args:
+        given: results, or an assessment of them.
+        audience: ``internal`` hides nothing; ``public`` is for everyone; ``principal`` is for a
+            principal (huvudman), who knows its own figures, so that others' figures are hidden
+            also from someone who does.
+        principal: for ``principal``, whose own figures are opened; nobody's, where absent.
+        secondary: whether to hide more than what must be hidden for its own sake. Without it
+            hidden figures can be worked out; it is there to show that, and how.
+
+    Returns:
+        A publication: the same cells, protected and rounded.
+
+    Raises:
+        DisclosureErrors: an indicator has no disclosure family, or rests on another that was not
+            asked for, or the principal is not in the results.
+        ValueError: there is no such audience, or a principal is named for another one.
+    """
+    if audience not in get_args(Audience):
+        raise ValueError(f"audience is one of {', '.join(get_args(Audience))}, not {audience!r}")
+    if principal is not None and audience != "principal":
+        raise ValueError("a principal is only named for the audience 'principal'")
+    results, assessment = (given, None) if isinstance(given, Results) else (given.results, given)
+    assert isinstance(results, Results)
+    if audience == "internal":
+        size = evaluator_of(results)[0].setting.grid.size
+        veil = {id_: np.zeros(size, np.uint8) for id_ in results.indicators}
+        return Publication(results, audience, None, veil, {}, None, assessment)
+    material = Material(results)
+    if principal is not None:
+        _known(results, principal)
+    veil = primary_veil(material)
+    first = {id_: codes.copy() for id_, codes in veil.items()}
+    if secondary:
+        _complete(material, veil, alone=audience == "principal")
+    quiet = _quiet(material, veil)
+    return Publication(results, audience, principal, veil, quiet, material, assessment, first)
+
+
+def _known(results: Results, principal: str) -> None:
+    codes = tuple(dict.fromkeys(code for _, code, _ in evaluator_of(results)[0].setting.grid.sites))
+    if principal not in codes:
+        raise DisclosureErrors([UnknownPrincipal(written=principal, candidates=codes)])
+
+
+def _complete(material: Material, veil: dict[str, Codes], *, alone: bool) -> None:
+    """Hide more until nothing hidden follows from what is shown."""
+    dominated(material, veil)
+    choosers: dict[int, Chooser] = {}
+    for _ in range(_MOST_ROUNDS):
+        for place, system in enumerate(material.systems):
+            if place not in choosers:
+                weights = weights_of(system, _before(material, system, veil))
+                lone = lone_sums(system) if alone else None
+                choosers[place] = Chooser(system, veil, weights, lone)
+            choosers[place].run()
+        more = dominated(material, veil)
+        more |= places_hidden_with(material, veil)
+        more |= dependent(material, veil)
+        if not more:
+            break
+
+
+def lone_sums(system: System) -> Mask:
+    """Return the sums whose parts are principals, who know their own figures."""
+    found: Mask = (system.tree.depth == 0) & system.tree.has_children
+    return found
+
+
+def _before(material: Material, system: System, veil: dict[str, Codes]) -> list[Mask]:
+    """Return where each column was hidden the period before."""
+    previous = material.evaluator.setting.movement.previous(1)
+    found = []
+    for figures in system.columns:
+        was = np.zeros(system.tree.size, np.bool_)
+        for figure in figures:
+            places = previous[figure.cells]
+            was |= (places >= 0) & (veil[figure.indicator][places] > 0)
+        found.append(was)
+    return found
+
+
+def _quiet(material: Material, veil: dict[str, Codes]) -> dict[str, Mask]:
+    """Return where the rows behind a figure are not told: where a count of them is hidden."""
+    size = material.evaluator.setting.grid.size
+    hidden: dict[str, Mask] = {}
+    for one in material.series:
+        for figure in one.figures:
+            added = figure.measured.added
+            if figure.measured.kind is MeasureKind.COUNT and added is not None:
+                mask = hidden.setdefault(added.table, np.zeros(size, np.bool_))
+                mask[figure.cells] |= figure.hidden(veil)
+    found: dict[str, Mask] = {}
+    for one in material.series:
+        tables = {f.measured.added.table for f in one.figures if f.measured.added is not None}
+        for table in sorted(tables & hidden.keys()):
+            quiet = found.setdefault(one.indicator.id, np.zeros(size, np.bool_))
+            quiet |= hidden[table]
+    return found
