@@ -9,7 +9,7 @@ import pytest
 
 import malramverk as mr
 import malramverk.model
-from malramverk.catalogue import problems
+from malramverk.catalogue import disclosure_problems, problems
 from malramverk.diagnostics import Problem
 from tests.catalogue.folders import SOUND, write
 from tests.marking import mark, unmarked
@@ -301,7 +301,8 @@ def test_problem_points_at_the_words_it_is_about(
 
 
 def test_every_problem_of_the_room_has_a_case():
-    classes = [value for _, value in inspect.getmembers(problems, inspect.isclass)]
+    rooms = (problems, disclosure_problems)
+    classes = [value for r in rooms for _, value in inspect.getmembers(r, inspect.isclass)]
     every = {c.code for c in classes if issubclass(c, Problem) and c is not Problem}
     assert every == {case[2] for case in CASES} | ELSEWHERE
 

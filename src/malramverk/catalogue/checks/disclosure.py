@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from malramverk.catalogue.checks.references import unknown
 from malramverk.catalogue.compilation import Compilation
+from malramverk.catalogue.disclosure_problems import NeverReached, NoBound, PartitionOfNothing
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.problems import NeverReached, NoBound, PartitionOfNothing
 from malramverk.catalogue.scoping import attributes_of
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
