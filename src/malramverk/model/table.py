@@ -180,11 +180,13 @@ class TextFormat(Part):
         encoding: the file's encoding; UTF-8, with or without a mark, unless said.
         delimiter: the character between fields.
         decimal: the decimal sign.
+        thousands: the sign between thousands, where it is not a space: ``,`` in 1,234,567.
     """
 
     encoding: Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"] = "utf-8"
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
+    thousands: Literal[",", ".", "'", "’"] | None = None
 
 
 class Table(Definition):

@@ -81,6 +81,7 @@ class RawColumn:
         dtype: its type in the frame.
         symbols: texts that are not values, the table's and the column's own.
         decimal: the decimal sign to expect.
+        thousands: the sign between thousands, where the table says one.
     """
 
     id: str
@@ -88,6 +89,7 @@ class RawColumn:
     dtype: nw.dtypes.DType
     symbols: Mapping[str, Symbol]
     decimal: str = "."
+    thousands: str | None = None
 
     @classmethod
     def of(cls, contract: Table, id_: str, dtype: nw.dtypes.DType, decimal: str) -> RawColumn:
@@ -96,7 +98,7 @@ class RawColumn:
         symbols = {**contract.symbols, **column.symbols}
         if column.dot_is_zero:
             symbols["."] = Symbol(state="value", value=Decimal(0))
-        return cls(id_, column, dtype, symbols, decimal)
+        return cls(id_, column, dtype, symbols, decimal, contract.format.thousands)
 
     def helper(self, what: str) -> str:
         """Return the name of a helper column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from malramverk.diagnostics import Problem
@@ -9,6 +10,8 @@ from malramverk.tables.grid import Cell, Grid, is_blank, text_of
 from malramverk.tables.header_row import HeaderRow
 from malramverk.tables.shape_problems import RaggedRow, RowsAfterBlank
 from malramverk.tables.spots import at_spot
+
+_NOTE = re.compile(r": |= |^\*|^\w{1,2}\) |.{80}")
 
 
 def data_rows(
@@ -35,6 +38,8 @@ def data_rows(
     width = max((i + 1 for i, label in enumerate(header.labels) if label), default=0)
     start, end = _extent(grid, first)
     fitting = [row for row in range(start, end) if _fits(grid.rows[row], width, keys, figures)]
+    while figures and fitting and _is_note(grid.rows[fitting[-1]]):
+        end = fitting.pop()
     last = fitting[-1] if fitting else start - 1
     wrong = sorted(set(range(start, last)).difference(fitting))
     if end - last == 2 and all(map(is_blank, grid.rows[end:])):
@@ -42,6 +47,12 @@ def data_rows(
     problems: list[Problem] = [_ragged(grid, row, len(wrong), width) for row in wrong[:1]]
     problems.extend(_stray(grid, end, width, keys, figures, known))
     return fitting, problems
+
+
+def _is_note(row: Sequence[Cell]) -> bool:
+    """Say whether a row's one cell is a note, such as a source, and no code without figures."""
+    filled = [text for text in map(text_of, row) if text]
+    return len(row) > 1 and len(filled) == 1 and bool(_NOTE.search(filled[0]))
 
 
 def _extent(grid: Grid, first: int) -> tuple[int, int]:

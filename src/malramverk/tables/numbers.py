@@ -11,6 +11,7 @@ import narwhals as nw
 from malramverk.cells import State, state_of
 from malramverk.model import Column, ColumnType, Symbol
 from malramverk.tables.canonical import Canonical, FaultKind, RawColumn, Step, text
+from malramverk.tables.values import ambiguous_number, decimal_sign, parted_number, whole_number
 
 _GREATEST = 2**63 - 1
 _SPACES = "[ \u00a0\u202f\u2009]"
@@ -105,9 +106,8 @@ def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
     given, steps = text(raw)
     plain, shaped = nw.col(raw.helper("plain")), nw.col(raw.helper("shaped"))
     whole = nw.col(raw.helper("whole"))
-    other = "," if raw.decimal == "." else r"\."
-    grouped = rf"^[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}$"
-    fits = plain.str.contains(r"^[+-]?[0-9]+([.,][0-9]+)?$") & ~plain.str.contains(grouped)
+    grouped = f"^{ambiguous_number(decimal_sign(raw.decimal, raw.thousands))}$"
+    fits = plain.str.contains(f"^{whole_number(raw.thousands)}$") & ~plain.str.contains(grouped)
     number = nw.when(fits).then(plain.str.replace_all(",", ".", literal=True))
     is_whole = shaped.str.contains(r"^[+-]?[0-9]{1,18}$")
     from_whole = _from_whole(whole, decimals)
@@ -128,6 +128,10 @@ def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
 def _plain(raw: RawColumn, given: nw.Expr) -> nw.Expr:
     """Return texts without spaces, and with the numbers that symbols stand for."""
     plain = given.str.replace_all(_SPACES, "").str.replace_all("\u2212", "-", literal=True)
+    if raw.thousands is not None:
+        parted = plain.str.contains(f"^{parted_number(raw.thousands)}$")
+        whole = plain.str.replace_all(raw.thousands, "", literal=True)
+        plain = nw.when(parted).then(whole).otherwise(plain)
     for words, number in _numbers_of(raw.symbols).items():
         plain = nw.when(given == words).then(nw.lit(number)).otherwise(plain)
     return plain

@@ -13,7 +13,6 @@ from malramverk.model import Column, Symbol, Table
 from malramverk.tables.grid import Cell
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _PLACEHOLDER = "{number}"
 
 
@@ -53,8 +52,11 @@ class ValueReader:
             (_pattern(text), symbol) for text, symbol in symbols.items() if _PLACEHOLDER in text
         ]
         self._dot_is_zero = column.dot_is_zero
-        other = "," if decimal == "." else r"\."
-        self._grouped = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}")
+        self._thousands = contract.format.thousands
+        sign = decimal_sign(decimal, self._thousands)
+        self._whole = re.compile(whole_number(self._thousands))
+        self._parted = re.compile(parted_number(self._thousands or ","))
+        self._grouped = re.compile(ambiguous_number(sign))
 
     def read(self, cell: Cell) -> Reading | None:
         """Return what a cell says, or nothing when it is neither a number nor a symbol."""
@@ -73,9 +75,12 @@ class ValueReader:
     def number(self, text: str) -> float | None:
         """Return the number a text is; nothing where a sign may part thousands or decimals."""
         plain = _SPACES.sub("", text).replace("\u2212", "-")
-        if _NUMBER.fullmatch(plain) is None or self._grouped.fullmatch(plain):
+        if self._thousands is not None and self._parted.fullmatch(plain):
+            plain = plain.replace(self._thousands, "")
+            return float(plain.replace(",", "."))
+        if self._whole.fullmatch(plain) is None or self._grouped.fullmatch(plain):
             return None
-        return float(plain.replace(",", "."))
+        return float(plain.replace(",", ".")) + 0.0  # a minus before nothing says nothing
 
     def _patterned(self, text: str) -> Reading | None:
         for pattern, symbol in self._patterns:
@@ -86,9 +91,50 @@ class ValueReader:
         return None
 
 
+def decimal_sign(decimal: str, thousands: str | None) -> str:
+    """Return the decimal sign of a source, which is another than its sign between thousands.
+
+    >>> decimal_sign(",", ","), decimal_sign(",", "'")
+    ('.', ',')
+    """
+    return {",": ".", ".": ","}[decimal] if thousands == decimal else decimal
+
+
+def parted_number(thousands: str) -> str:
+    """Return the pattern of a number whose thousands are parted by a sign.
+
+    >>> [bool(re.fullmatch(parted_number(","), text)) for text in ("1,234.5", "12,5", "1234")]
+    [True, False, False]
+    """
+    return rf"[+-]?[0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+({_decimals(thousands)})?"
+
+
+def whole_number(thousands: str | None) -> str:
+    """Return the pattern of a number whose thousands are not parted.
+
+    >>> [bool(re.fullmatch(whole_number(","), text)) for text in ("1234.5", "12,5", "-7")]
+    [True, False, True]
+    """
+    return rf"[+-]?[0-9]+({_decimals(thousands)})?"
+
+
+def _decimals(thousands: str | None) -> str:
+    return {",": r"\.", ".": ","}.get(thousands or "", "[.,]") + "[0-9]+"
+
+
+def ambiguous_number(decimal: str) -> str:
+    """Return the pattern of a number in which a sign may part thousands or decimals.
+
+    >>> bool(re.fullmatch(ambiguous_number(","), "1.234"))
+    True
+    """
+    other = "," if decimal == "." else r"\."
+    return rf"[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}"
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     before, _, after = text.partition(_PLACEHOLDER)
-    number = r"\s*(?P<number>[+\-\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,]*)\s*"
+    number = r"\s*(?P<number>[+\-\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,'’]*)\s*"
     return re.compile(re.escape(before.strip()) + number + re.escape(after.strip()))
 
 
