@@ -8,7 +8,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.evaluation.grid import Coded, Grid, Organisation
 
 Places = NDArray[np.int64]
 NOWHERE = -1
@@ -27,6 +27,7 @@ class Kinship:
         self.grid = grid
         self.organisation = organisation
         self.above = cache(self._above)
+        self._entities = cache(self._of_level)
 
     @cached_property
     def entity(self) -> Places:
@@ -37,9 +38,9 @@ class Kinship:
 
     @cached_property
     def _places(self) -> Places:
-        """The site of each entity in each period, of shape (entities, periods and one more)."""
+        """The site of each entity in each period; the last of either is none."""
         period = self.grid.coded[2]
-        size = int(self.entity.max(initial=-1)) + 1
+        size = int(self.entity.max(initial=-1)) + 2
         found = np.full((size, len(period.texts) + 1), NOWHERE, np.int64)
         found[self.entity, period.numbers] = np.arange(len(self.entity))
         return found
@@ -67,17 +68,34 @@ class Kinship:
         same = own.each(lambda text: text == level, np.bool_)
         found[same] = np.flatnonzero(same)
         below = np.flatnonzero(own.each(lambda text: rank(text or "") > rank(level), np.bool_))
-        entities = dict(zip(self._codes(same), self.entity[same].tolist(), strict=True))
-        missing = len(self._places)
+        entities = self._entities(level)
         parents = self._parents(below, level)
-        numbers = [ORPHAN if p is None else entities.get(p, missing) for p in parents]
-        places = np.concatenate([self._places, np.full_like(self._places[:1], NOWHERE)])
+        numbers = [ORPHAN if p is None else entities.get(p, NOWHERE) for p in parents]
         which = np.array(numbers, np.int64)
-        found[below] = np.where(which < 0, ORPHAN, places[which, period.numbers[below]])
+        places = self._places[np.maximum(which, NOWHERE), period.numbers[below]]
+        found[below] = np.where(which == ORPHAN, ORPHAN, places)
         return found
 
-    def _codes(self, sites: NDArray[np.bool_]) -> list[str]:
-        return [self.grid.sites[i][1] for i in np.flatnonzero(sites)]
+    def of(self, level: str, codes: Coded, periods: Coded) -> Places:
+        """Return the site of each of some members of a level; ``NOWHERE`` for none.
+
+        Args:
+            level: the level.
+            codes: the code of each.
+            periods: the period of each.
+        """
+        entities = self._entities(level)
+        known = {text: number for number, text in enumerate(self.grid.coded[2].texts)}
+        which = codes.each(lambda text: entities.get(text or "", NOWHERE), np.int64)
+        when = periods.each(lambda text: known.get(text, NOWHERE), np.int64)
+        found: Places = self._places[which, when]
+        return found
+
+    def _of_level(self, level: str) -> dict[str, int]:
+        """Return the number of each entity of a level, by its code."""
+        sites = np.flatnonzero(self.grid.coded[0].each(lambda text: text == level, np.bool_))
+        codes = (self.grid.sites[i][1] for i in sites.tolist())
+        return dict(zip(codes, self.entity[sites].tolist(), strict=True))
 
     def _parents(self, sites: Places, level: str) -> list[str | None]:
         """Return the code of the entity that each of some sites belongs to."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
-from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.evaluation.grid import Coded, Grid, Organisation
 from malramverk.evaluation.kinship import NOWHERE, ORPHAN, Kinship
 from malramverk.tables.parts import Measure, PartKey, Parts
 
@@ -119,38 +119,39 @@ class Reach:
         self.grid = grid = kinship.grid
         self.organisation = kinship.organisation
         self.levels = tuple(level for level in grid.coded[0].texts if level is not None)
-        self._numbers: dict[str, dict[_Member, int]] = {}
-        self._sites: dict[str, NDArray[np.int64]] = {}
+        self._known: dict[str, dict[_Member, tuple[int, ...]]] = {}
 
-    def sites(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
+    def sites(self, start: str, codes: Coded, periods: Coded) -> NDArray[np.int64]:
         """Return the site of each member of a level at every level, or why it has none.
 
         Args:
             start: the level whose members they are.
-            members: code and period of each.
+            codes: the code of each.
+            periods: the period of each.
 
         Returns:
             Numbers of sites, of shape (members, levels); -1 where there is no such site, -2 for
             those who belong to nobody.
         """
-        numbers = self._numbers.setdefault(start, {})
-        known = self._sites.get(start, np.zeros((0, len(self.levels)), np.int64))
-        new = [member for member in dict.fromkeys(members) if member not in numbers]
-        if new:
-            numbers.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-            known = self._sites[start] = np.concatenate([known, self._found(start, new)])
-        return known[np.fromiter(map(numbers.__getitem__, members), np.int64, len(members))]
-
-    def _found(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
-        """Return the sites of new members: from their own site, for those who have one."""
-        index = self.grid.site_index
-        own = np.array([index.get((start, code or "", p), NOWHERE) for code, p in members])
+        own = self.kinship.of(start, codes, periods)
         found = np.stack([self.kinship.above(level)[own] for level in self.levels], axis=1)
         rest = np.flatnonzero(own < 0)
         if len(rest):
-            others = [members[i] for i in rest.tolist()]
-            found[rest] = np.array([self._at(start, level, others) for level in self.levels]).T
+            width = len(periods.texts)
+            pairs = codes.numbers[rest] * width + periods.numbers[rest]
+            few, back = np.unique(pairs, return_inverse=True)
+            each = (divmod(pair, width) for pair in few.tolist())
+            members = [(codes.texts[code], periods.texts[period]) for code, period in each]
+            found[rest] = self._found(start, members)[back]
         return found
+
+    def _found(self, start: str, members: Sequence[_Member]) -> NDArray[np.int64]:
+        """Return the sites of members that have none of their own."""
+        known = self._known.setdefault(start, {})
+        new = [member for member in members if member not in known]
+        by_level = [self._at(start, level, new) for level in self.levels]
+        known.update(zip(new, zip(*by_level, strict=True), strict=True))
+        return np.array([known[member] for member in members], np.int64)
 
     def _at(self, start: str, level: str, members: Sequence[_Member]) -> list[int]:
         index, place = self.grid.site_index, self.organisation
@@ -174,18 +175,16 @@ def _sites(
 ) -> Iterator[tuple[str, NDArray[np.int64], NDArray[Any]]]:
     """Yield each level, the site of each row there, negative for none, and the rows' entities."""
     finest = _finest(parts, reach.organisation)
-    read = parts.periods.tolist()
-    found = list(map(periods.get, read))
-    beside = {p for p in set(read) if p is not None and periods.get(p) is None}
-    unread = np.array([period in beside for period in read] if beside else False)
-    nobody = np.full(len(read), None)
+    read = Coded.of(parts.periods.tolist())
+    found = Coded(tuple(map(periods.get, read.texts)), read.numbers)
+    unread = read.each(lambda text: text is not None and periods.get(text) is None, np.bool_)
+    nobody = np.full(len(read.numbers), None)
     looked_up: dict[str, NDArray[np.int64]] = {}
     for place, level in enumerate(reach.levels):
         start = level if level in parts.keys else finest or level
         codes = parts.keys.get(start, nobody)
         if start not in looked_up:
-            members = list(zip(codes.tolist(), found, strict=True))
-            looked_up[start] = reach.sites(start, members)
+            looked_up[start] = reach.sites(start, Coded.of(codes.tolist()), found)
         yield level, np.where(unread, NOWHERE, looked_up[start][:, place]), codes
 
 
