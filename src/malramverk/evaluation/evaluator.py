@@ -165,7 +165,7 @@ class Evaluator:
         for version, sites in self._versions(id_):
             here = self.setting.grid.cells_of(sites)
             found, bounds = self._cells(version, origin)
-            cells = found.chosen(here, cells)
+            cells = found if here.all() else found.chosen(here, cells)
             number[here] = len(versions)
             versions.append(version)
             bounded.append(bounds)

@@ -121,8 +121,9 @@ class Looking:
     def may_have(self, level: str) -> NDArray[np.bool_]:
         """Say which cells are of a level that may have members at another."""
         reach = self._movement.rank(level)
+        rank = self._movement.rank
         return self._grid.cells_of(
-            np.array([self._movement.rank(lv) <= reach for lv in self._grid.levels], np.bool_)
+            self._grid.coded[0].each(lambda text: rank(text or "") <= reach, np.bool_)
         )
 
     def inside(
