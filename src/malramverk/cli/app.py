@@ -45,6 +45,10 @@ SUMMARIES = {
         "Compute indicators for every principal (huvudman).",
         "Beräkna indikatorer för varje huvudman.",
     ),
+    "plan": Words(
+        "Tell what computing takes, before any row is read.",
+        "Berätta vad en beräkning kräver, innan någon rad läses.",
+    ),
     "explain": Words(
         "Tell how one value came to be, or why there is none.",
         "Berätta hur ett värde blev till, eller varför det saknas.",
