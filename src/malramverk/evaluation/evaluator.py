@@ -83,6 +83,13 @@ class Evaluator:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
 
+    def forget(self) -> None:
+        """Drop what was worked out on the way to answers, and no answer."""
+        self._bounds.clear()
+        for (rule, _), world in self._worlds.items():
+            roots = set(self.compiled.cores.get(rule, ()))
+            world.memo = {core: column for core, column in world.memo.items() if core in roots}
+
     def prepare(self, told: Callable[[int, int], None] | None = None) -> None:
         """Work out the formulas of the whole question, those of one rule as one graph.
 

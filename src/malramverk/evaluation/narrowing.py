@@ -34,9 +34,12 @@ class Narrowed:
         whole: answers for the whole grid.
         first: the first of the sites.
         last: the site after the last.
+        lean: whether aggregates are worked out from these cells' own sums, which takes longer for
+            few cells than to take them from the whole grid's, and no memory for the others.
     """
 
-    def __init__(self, whole: Evaluator, first: int, last: int) -> None:
+    def __init__(self, whole: Evaluator, first: int, last: int, *, lean: bool = False) -> None:
+        self.lean = lean
         self.whole = whole
         self.first = first
         self.last = last

@@ -24,7 +24,9 @@ from malramverk.evaluation.question import Groups, Question, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import AtHand, Progress, Sources, bound
+from malramverk.evaluation.streaming import streamed
 from malramverk.tables.policy import REFUSE, Policy, PolicyLike
+from malramverk.tables.streamed_frames import write_frames
 from malramverk.undisturbed import undisturbed
 
 _log = logging.getLogger("malramverk")
@@ -106,12 +108,40 @@ class Prepared:
             DataErrors: with every problem of the data.
             TypeError: for both tables and counted parts, or neither.
         """
-        if (tables is None) != isinstance(parts, Parts):
-            raise TypeError("give either tables or parts")
-        if not isinstance(parts, Parts):
-            assert tables is not None
-            parts = self.count(tables, kept_in=parts, progress=progress)
-        return self._results(self._evaluator(parts, progress), parts)
+        ready = self._ready(tables, parts, progress)
+        return self._results(self._evaluator(ready, progress), ready)
+
+    @undisturbed()
+    def compute_to(
+        self,
+        path: str | Path,
+        tables: Mapping[str, object] | None = None,
+        *,
+        parts: Parts | str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write every cell to a Parquet file, block by block, however many they are.
+
+        The columns are those of `Results.to_polars`. Rows come in blocks of entities, each in the
+        order of `Results.to_polars`; where all fit in one block, so do all.
+
+        Args:
+            path: the file; it is whole or as it was, whatever happens.
+            tables: as for `compute`.
+            parts: as for `compute`.
+            progress: as for `compute`.
+
+        Returns:
+            The number of cells that were written.
+
+        Raises:
+            DataErrors: with every problem of the data.
+            OSError: the file cannot be written.
+            TypeError: for both tables and counted parts, or neither.
+        """
+        ready = self._ready(tables, parts, progress)
+        blocks = streamed(self._assembled(ready), self.question, progress)
+        return write_frames((block.to_polars() for block in blocks), Path(path))
 
     def answer(self, parts: Parts, entity: str, *, level: str | None = None) -> Results:
         """Answer the question for one entity, in all its periods and groups.
@@ -138,6 +168,19 @@ class Prepared:
         narrowed = Narrowed(whole, first, last)
         narrowed.evaluator.prepare()
         return self._results(narrowed.evaluator, parts, narrowed)
+
+    def _ready(
+        self,
+        tables: Mapping[str, object] | None,
+        parts: Parts | str | Path | None,
+        progress: Progress | None,
+    ) -> Parts:
+        if (tables is None) != isinstance(parts, Parts):
+            raise TypeError("give either tables or parts")
+        if isinstance(parts, Parts):
+            return parts
+        assert tables is not None
+        return self.count(tables, kept_in=parts, progress=progress)
 
     def _bound(self, tables: Mapping[str, object], progress: Progress | None) -> Sources:
         asked_for = self.question.periods

@@ -67,7 +67,13 @@ FEW = 48  # cells; above it numpy's own loops cost more than its calls
 
 
 class Outside(Protocol):
-    """The whole grid, for a world of some of its entities in all their periods and groups."""
+    """The whole grid, for a world of some of its entities in all their periods and groups.
+
+    Attributes:
+        lean: whether aggregates are worked out from these cells' own sums.
+    """
+
+    lean: bool
 
     def leaf(self, rule: PeriodRule, pool: int, core: Core) -> CellColumn:
         """Return the cells of a leaf, worked out for the whole grid once."""
@@ -114,7 +120,8 @@ class World:
         self._other = other
         self._inline = cache(inline)
         self._outside = outside
-        self._rows = RowFigures(setting, rule, pool)
+        taken = None if outside is None else partial(outside.sums, rule, pool)
+        self._rows = RowFigures(setting, rule, pool, taken)
         self._leaves = setting.leaves(rule, pool)
         self._statistic = statistic
         self.looking = Looking(setting.grid, setting.movement)
@@ -171,6 +178,8 @@ class World:
     def _taken(self, core: Core) -> CellColumn | None:
         """Return the cells of a leaf that only the whole grid can give."""
         if self._outside is None or isinstance(core, Reference | Parameter):
+            return None
+        if self._outside.lean and _is_of_sums(core):
             return None
         if not isinstance(core, Moved):
             return self._outside.leaf(self.rule, self.pool, core)
@@ -277,9 +286,16 @@ class World:
 
     def sums(self, aggregate: Aggregate) -> tuple[Sums, Codes]:
         """Return the parts of an aggregate, over the pooled periods, and where there are none."""
-        if self._outside is not None:
-            return self._outside.sums(self.rule, self.pool, aggregate)
         return self._rows.sums(aggregate)
+
+
+def _is_of_sums(core: Core) -> bool:
+    """Say whether a leaf's cells depend on nothing but their own sums."""
+    scaled = scaled_quotient(core)
+    aggregate = core if scaled is None else scaled[0]
+    if not isinstance(aggregate, Aggregate) or aggregate.function in aggregates.BETWEEN:
+        return False
+    return aggregates.needs(aggregate).values is None
 
 
 def _is_of_parts(core: Core) -> bool:
