@@ -34,9 +34,11 @@ if TYPE_CHECKING:
         Prepared,
         Receipt,
         Results,
+        Sensitivity,
         compare,
         compute,
         prepare,
+        sensitivity,
     )
     from malramverk.protection import AuditReport, Publication, audit, protect
 
@@ -61,9 +63,11 @@ _ROOMS = {
         "Prepared",
         "Receipt",
         "Results",
+        "Sensitivity",
         "compare",
         "compute",
         "prepare",
+        "sensitivity",
     ),
     "malramverk.protection": ("AuditReport", "Publication", "audit", "protect"),
 }
@@ -88,6 +92,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Results",
+    "Sensitivity",
     "Severity",
     "State",
     "audit",
@@ -98,6 +103,7 @@ __all__ = [
     "prepare",
     "protect",
     "render",
+    "sensitivity",
 ]
 
 

@@ -206,6 +206,10 @@ CASES = [
      "MR222", "`x` has neither a formula nor a published figure",
      "`x` har varken en formel eller en publicerad uppgift",
      "write `formula:` or `published:`, or `data_availability: none`"),
+    ("x", INDICATOR + "«composite»:\n  normalisation: none\n  aggregation: arithmetic\n"
+     "  components: [{indicator: behorighet}, {indicator: behorighet, weight: 2}]\n", "MR271",
+     "`x` has both `formula` and `composite`", "`x` har både `formula` och `composite`",
+     "remove one of them"),
     ("x", INDICATOR + "estimated_n: «100»\n", "MR270",
      "`estimated_n` of `x` is no number of the entity",
      "`estimated_n` för `x` är inget antal för enheten", "write a formula such as `elever / 9`"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from malramverk.catalogue.compilation import Formula
+from malramverk.catalogue.compilation import Alternatives, Formula
 from malramverk.catalogue.ruling import Ruling
 from malramverk.diagnostics import Problem
 from malramverk.model import (
@@ -57,6 +57,7 @@ class Catalogue:
         versions: every version of every definition by kind and id, oldest first.
         formulas: checked formulas by ``id@version``.
         bases: those that estimate what published shares are of, likewise.
+        alternatives: what composite indices would be by other choices, likewise.
         problems: the warnings that loading gave.
         path: where the definitions were read from.
     """
@@ -78,6 +79,7 @@ class Catalogue:
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)
     formulas: Mapping[str, Formula] = field(repr=False)
     bases: Mapping[str, Formula] = field(repr=False)
+    alternatives: Mapping[str, Alternatives] = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
     path: str = ""
 

@@ -32,7 +32,7 @@ from malramverk.formula import (
 )
 from malramverk.formula.tree import Name
 from malramverk.formula.tree import walk as walk_tree
-from malramverk.model import Holds, Indicator, Population
+from malramverk.model import Holds, Indicator, Population, part_name
 from malramverk.quantities import Unit
 from malramverk.source import Source
 
@@ -58,12 +58,17 @@ class Formula:
     used_parts: frozenset[str]
 
 
+Alternatives = tuple[tuple[str, str, Core], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Compilation:
     """What compiling a draft gave.
 
     Attributes:
         formulas: those without fault, by ``id@version``.
+        alternatives: for each composite index, by ``id@version``, what it would be by other
+            choices: what is changed, to what, and the checked formula.
         bases: the formulas that estimate what published shares are of, likewise.
         problems: every problem.
         broken: the populations that no formula can name, for their table is not there.
@@ -72,6 +77,7 @@ class Compilation:
 
     formulas: Mapping[str, Formula]
     bases: Mapping[str, Formula]
+    alternatives: Mapping[str, Alternatives]
     problems: tuple[Problem, ...]
     broken: frozenset[str]
     scope: Scope
@@ -83,18 +89,22 @@ def compiled(draft: Draft) -> Compilation:
     scope = _scope(draft, problems)
     formulas: dict[str, Formula] = {}
     bases: dict[str, Formula] = {}
+    alternatives: dict[str, Alternatives] = {}
     for entry in draft.of_kind("indicator"):
         assert isinstance(entry.definition, Indicator)
         formula = _indicator(entry.document, entry.definition, scope, problems)
         if formula is not None:
             formulas[entry.definition.key] = formula
             problems.extend(_roll_ups(draft, entry, formula))
+        if formula is not None and entry.definition.composite is not None:
+            others = _alternatives(entry.document, entry.definition, scope)
+            alternatives[entry.definition.key] = others
         base = _base(entry.document, entry.definition, scope, problems)
         if base is not None:
             bases[entry.definition.key] = base
             problems.extend(_roll_ups(draft, entry, base, "estimated_n"))
     broken = frozenset(draft.populations.keys() - scope.populations.keys())
-    return Compilation(formulas, bases, tuple(problems), broken, scope)
+    return Compilation(formulas, bases, alternatives, tuple(problems), broken, scope)
 
 
 def _scope(draft: Draft, problems: list[Problem]) -> Scope:
@@ -122,7 +132,7 @@ def parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem
 
 def moved(problem: Problem, document: Document, path: Sequence[Key]) -> Problem:
     """Return a problem about some words of a text at its place in the document that holds it."""
-    if problem.place is None:
+    if problem.place is None or path[:1] == ("composite",):
         return problem.at(document.place(path))
     return problem.at(document.inside(path, problem.place.span))
 
@@ -159,6 +169,17 @@ def _population(
     return PopulationScope(population.id, population.table, condition, conditions["exception"])
 
 
+def _written(indicator: Indicator, path: tuple[Key, ...]) -> tuple[Key, ...]:
+    """Return where an author wrote a formula, or what one was written from."""
+    composite = indicator.composite
+    if composite is None or (path == ("formula",) and indicator.formula != composite.formula()):
+        return path
+    for i, component in enumerate(composite.components):
+        if path == ("parts", part_name(component)):
+            return ("composite", "components", i)
+    return ("composite",) if path == ("formula",) else path
+
+
 def _indicator(
     document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
 ) -> Formula | None:
@@ -171,7 +192,8 @@ def _indicator(
     wrong: set[str] = set()
     here = scope
     for name, text in indicator.parts.items():
-        found = _checked(document, ("parts", name), text, here, problems, wrong=wrong)
+        place = _written(indicator, ("parts", name))
+        found = _checked(document, place, text, here, problems, wrong=wrong)
         if found is None:
             wrong.add(name)
             continue
@@ -181,7 +203,7 @@ def _indicator(
     if indicator.formula is None:
         return None
     expect = scope.indicators.get(indicator.id)
-    where: tuple[Key, ...] = ("formula",)
+    where = _written(indicator, ("formula",))
     found = _checked(document, where, indicator.formula, here, problems, expect=expect, wrong=wrong)
     if found is None or wrong:
         return None
@@ -216,6 +238,20 @@ def beside(draft: Draft, text: str, unit: Unit | None, problems: list[Problem]) 
         return None
     used = checked.used
     return Formula(node, checked.core, {}, used.indicators, used.tables, used.parts)
+
+
+def _alternatives(document: Document, indicator: Indicator, scope: Scope) -> Alternatives:
+    """Check what a composite index would be by other choices; those that cannot be are left."""
+    assert indicator.composite is not None
+    found = []
+    for changed, to, composite in indicator.composite.alternatives():
+        formula = composite.formula()
+        parts = {**indicator.parts, **composite.parts()}
+        update = {"composite": composite, "formula": formula, "parts": parts}
+        made = _indicator(document, indicator.model_copy(update=update), scope, [])
+        if made is not None:
+            found.append((changed, to, made.core))
+    return tuple(found)
 
 
 def _base(

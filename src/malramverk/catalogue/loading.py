@@ -193,6 +193,7 @@ def _catalogue(
         },
         formulas=compilation.formulas,
         bases=compilation.bases,
+        alternatives=compilation.alternatives,
         problems=problems,
         path=draft.path,
     )

@@ -220,6 +220,21 @@ class NoEstimate(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaAndComposite(Problem):
+    """An indicator has both a formula and a declared composite index, which has its own formula.
+
+    Keep one of them. What is done with the index afterwards is another indicator's formula.
+    """
+
+    code: ClassVar[str] = "MR271"
+    en: ClassVar[str] = "`{id}` has both `formula` and `composite`"
+    sv: ClassVar[str] = "`{id}` har både `formula` och `composite`"
+    help_en: ClassVar[str] = "remove one of them"
+    help_sv: ClassVar[str] = "ta bort en av dem"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSourceForIndicator(Problem):
     """An indicator has neither a formula nor a published figure, though it says there is data.
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from malramverk.formula import arguments
 from malramverk.formula.cell_functions import TIES, Sort
 from malramverk.formula.context import Context
-from malramverk.formula.conversion import in_one_unit
-from malramverk.formula.core import Core, Grain, Kind, Move, Moved, Statistic, Type
+from malramverk.formula.conversion import in_one_unit, operation_type
+from malramverk.formula.core import Core, Grain, Kind, Move, Moved, Op, Operation, Statistic, Type
 from malramverk.formula.looking import is_recomputable
 from malramverk.formula.operations import is_number
 from malramverk.formula.problems import (
@@ -64,6 +64,8 @@ def statistical(
     told = _told(context, node, function)
     if operands is None or told is None:
         return None
+    if not function.said_en:
+        return _rescaled(node, operands)
     if Sort.DIMENSION in function.takes:
         return _of_groups(context, node, function, operands[0], told)
     return _fitting(context, node, typed(function, operands, told), function)
@@ -83,6 +85,18 @@ def typed(
     if function.gives is Unit.YES_NO:
         type_ = Type(Kind.YES_NO, None, Grain.CELL)
     return Statistic(function.name, operands, told, type_)
+
+
+def _rescaled(node: Call, operands: tuple[Core, ...]) -> Core:
+    """Return ``(x − low) / (high − low)``, a pure number."""
+    x, low, high = operands
+    unit = x.type.unit
+    top, bottom = (
+        Operation(Op.SUBTRACT, pair, operation_type(Kind.NUMBER, pair, unit), node.span)
+        for pair in ((x, low), (high, low))
+    )
+    both = (top, bottom)
+    return Operation(Op.DIVIDE, both, operation_type(Kind.NUMBER, both, PURE), node.span)
 
 
 def _of_groups(

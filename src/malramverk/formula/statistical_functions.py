@@ -39,7 +39,7 @@ class StatisticalFunction:
         gives: what the result is in.
         said_sv: how it is said, in Swedish; ``{x}`` is the figure, ``{y}`` the next expression or
             all others in a list, ``{0}`` and on what it is told, ``{level}`` the level.
-        said_en: how it is said, in English.
+        said_en: how it is said, in English; nothing for what is written out in operations.
         sv: one line for the handbook, in Swedish.
         en: one line for the handbook, in English.
         models: whether it is written ``… across level``; what follows the figure then are words
@@ -164,6 +164,17 @@ STATISTICAL_ROWS = (
         said_en="the difference of {x} and {y}, in standard deviations",
         sv="Skillnaden mellan två grupper i deras gemensamma standardavvikelser.",
         en="The difference between two groups in standard deviations of the two together.",
+    ),
+    StatisticalFunction(
+        name="rescaled",
+        form="rescaled(x, low, high)",
+        takes=(Sort.NUMBER, Sort.REFERENCE, Sort.REFERENCE),
+        least=3,
+        gives=Unit.PURE,
+        said_sv="",
+        said_en="",
+        sv="Värdet från 0 vid `low` till 1 vid `high`, och bortom dem.",
+        en="The value from 0 at `low` to 1 at `high`, and beyond them.",
     ),
     StatisticalFunction(
         name="min_max",

@@ -12,6 +12,14 @@ from malramverk.model.base import (
     words_in,
 )
 from malramverk.model.code_list import Code, CodeList
+from malramverk.model.composite import (
+    Aggregation,
+    Component,
+    Composite,
+    MissingPolicy,
+    Normalisation,
+    part_name,
+)
 from malramverk.model.disclosure_family import (
     Basis,
     DisclosureFamily,
@@ -83,6 +91,7 @@ __all__ = [
     "FROM_SUB_GOAL",
     "KINDS",
     "Agency",
+    "Aggregation",
     "AppliesTo",
     "Availability",
     "Basis",
@@ -90,6 +99,8 @@ __all__ = [
     "CodeList",
     "Column",
     "ColumnType",
+    "Component",
+    "Composite",
     "CrossLayout",
     "DatedNumber",
     "Definition",
@@ -111,6 +122,8 @@ __all__ = [
     "LongLayout",
     "MeasureKind",
     "Minimum",
+    "MissingPolicy",
+    "Normalisation",
     "OutcomeScale",
     "OutputKind",
     "Parameter",
@@ -136,6 +149,7 @@ __all__ = [
     "TextStatus",
     "Threshold",
     "ZeroPolicy",
+    "part_name",
     "plain",
     "words_in",
 ]

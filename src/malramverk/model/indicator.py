@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from malramverk.model.base import (
     Definition,
@@ -16,6 +16,7 @@ from malramverk.model.base import (
     ShortText,
     StateName,
 )
+from malramverk.model.composite import Composite
 from malramverk.periods import PeriodRule
 
 FormulaText = Annotated[
@@ -130,6 +131,7 @@ class Indicator(Definition):
         population: the population it is about, for people; the formula names its own.
         parts: named formulas that its formula is made of.
         formula: the computation; absent where only a published figure exists.
+        composite: how a composite index is made, in place of a formula, which is written from it.
         groups: the dimensions it may be broken down by.
         minimum: what a value must rest on.
         disclosure: the disclosure family whose thresholds protect it.
@@ -151,6 +153,7 @@ class Indicator(Definition):
     population: DefinitionId | None = None
     parts: dict[DefinitionId, FormulaText] = Field(default_factory=dict)
     formula: FormulaText | None = None
+    composite: Composite | None = None
     groups: tuple[DefinitionId, ...] = ()
     minimum: Minimum | None = None
     disclosure: DefinitionId | None = None
@@ -158,3 +161,11 @@ class Indicator(Definition):
     estimated_n: FormulaText | None = None
     data_availability: Availability = Availability.NATIONAL
     tests: tuple[ExampleTest, ...] = ()
+
+    @model_validator(mode="after")
+    def _composed(self) -> Indicator:
+        """Write the formula of a composite index, with a part for each of its components."""
+        if self.composite is not None and self.formula is None:
+            object.__setattr__(self, "formula", self.composite.formula())
+            object.__setattr__(self, "parts", {**self.composite.parts(), **self.parts})
+        return self

@@ -8,6 +8,7 @@ from malramverk.catalogue.checks.references import unknown
 from malramverk.catalogue.compilation import Compilation, Formula
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import (
+    FormulaAndComposite,
     IndicatorCycle,
     NoSourceForIndicator,
     NotPublished,
@@ -53,6 +54,10 @@ def _indicator(
         yield from _published(draft, entry, i, binding.table, binding.measure)
     if indicator.decimals is not None and indicator.round_to is not None:
         yield TwoRoundings(place=entry.document.place(("round_to",), key=True), id=indicator.id)
+    composite = indicator.composite
+    if composite is not None and indicator.formula != composite.formula():
+        place = entry.document.place(("composite",), key=True)
+        yield FormulaAndComposite(place=place, id=indicator.id)
     if _has_no_source(indicator):
         yield NoSourceForIndicator(place=entry.document.place(("id",)), id=indicator.id)
     yield from _tests(draft, entry, indicator)
