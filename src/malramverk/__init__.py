@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from malramverk.assessment import Assessment, Judgement, assess
     from malramverk.catalogue import Catalogue
     from malramverk.cells import Flag, Reason, State
     from malramverk.diagnostics import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from malramverk.protection import AuditReport, Publication, audit, protect
 
 _ROOMS = {
+    "malramverk.assessment": ("Assessment", "Judgement", "assess"),
     "malramverk.catalogue": ("Catalogue",),
     "malramverk.cells": ("Flag", "Reason", "State"),
     "malramverk.diagnostics": (
@@ -74,6 +76,7 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Assessment",
     "AuditReport",
     "AuthoringError",
     "Catalogue",
@@ -84,6 +87,7 @@ __all__ = [
     "DisclosureErrors",
     "Explanation",
     "Flag",
+    "Judgement",
     "MalramverkError",
     "Parts",
     "Prepared",
@@ -95,6 +99,7 @@ __all__ = [
     "Sensitivity",
     "Severity",
     "State",
+    "assess",
     "audit",
     "check",
     "compare",

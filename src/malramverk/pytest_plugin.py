@@ -1,13 +1,13 @@
 """Tests in definitions as pytest items: this room makes `pytest definitions/` run them.
 
-It stays out of the way: a YAML file is read only when it holds an indicator with tests and lies
+It stays out of the way: a YAML file is read only when it holds definitions with tests and lies
 in a folder tree with a framework. ``malramverk = false`` in pytest's configuration turns it off.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,11 @@ import pytest
 if TYPE_CHECKING:  # these are slow to import, and most projects that pytest runs in need neither
     from malramverk.catalogue import Catalogue
     from malramverk.definition_tests import Outcome
-    from malramverk.model import Indicator
+    from malramverk.model import ExampleTest, Indicator, Rule, RuleTest
 
 _SUFFIXES = (".yaml", ".yml")
 _LARGEST = 2_000_000
-_INDICATOR = re.compile(rb"^kind:\s*[\"']?indicator\b", re.MULTILINE)
+_TESTED = re.compile(rb"^kind:\s*[\"']?(?:indicator|rule)\b", re.MULTILINE)
 _TESTS = re.compile(rb"^tests:", re.MULTILINE)
 _FRAMEWORK = re.compile(rb"^kind:\s*[\"']?framework\b", re.MULTILINE)
 
@@ -31,11 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a YAML file that holds indicators with tests, in a tree with a framework."""
+    """Collect a YAML file that holds definitions with tests, in a tree with a framework."""
     if file_path.suffix not in _SUFFIXES or not parent.config.getini("malramverk"):
         return None
     text = _content(file_path)
-    if not _INDICATOR.search(text) or not _TESTS.search(text):
+    if not _TESTED.search(text) or not _TESTS.search(text):
         return None
     folders = parent.config.stash.setdefault(_FOLDERS, {})
     root = _framework_folder(file_path.parent, parent.config.rootpath, folders)
@@ -82,10 +82,11 @@ class DefinitionFile(pytest.File):
 
         catalogue = self._catalogue()
         for document in read_file(self.path).documents:
-            if document.data.get("kind") != "indicator":
+            if document.data.get("kind") not in ("indicator", "rule"):
                 continue
             indicator = _version(catalogue, document.data)
-            for index, test in enumerate(indicator.tests if indicator else ()):
+            tests: Sequence[ExampleTest | RuleTest] = indicator.tests if indicator else ()
+            for index, test in enumerate(tests):
                 # Before the bracket, pytest would write the points of a version as colons.
                 name = f"{document.data['id']}[{document.data['version']} {test.name}]"
                 item: ExampleItem = ExampleItem.from_parent(self, name=name)
@@ -122,17 +123,17 @@ class DefinitionFile(pytest.File):
         return f"{self.root} has {count} problem(s) in other files; see `malramverk check`"
 
 
-def _version(catalogue: Catalogue, data: dict[str, Any]) -> Indicator | None:
-    from malramverk.model import Indicator, Status
+def _version(catalogue: Catalogue, data: dict[str, Any]) -> Indicator | Rule | None:
+    from malramverk.model import Indicator, Rule, Status
 
-    for version in catalogue.versions.get(("indicator", data["id"]), ()):
+    for version in catalogue.versions.get((data["kind"], data["id"]), ()):
         if version.version == data["version"] and version.status is not Status.WITHDRAWN:
-            return version if isinstance(version, Indicator) else None
+            return version if isinstance(version, Indicator | Rule) else None
     return None
 
 
 class ExampleItem(pytest.Item):
-    """One test beside one version of an indicator."""
+    """One test beside one version of a definition."""
 
     catalogue: Catalogue
     indicator: Any

@@ -18,7 +18,7 @@ from malramverk.catalogue.rule_problems import (
 )
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
-from malramverk.formula import Core, Grain, Kind, Reference, Scope, Type, check
+from malramverk.formula import Core, Grain, Kind, Node, Reference, Scope, Type, check, parse
 from malramverk.model import Judge, Judges, Rule, RuleInput
 from malramverk.quantities import NUMBER
 from malramverk.rules import Axis, Input, Output, Test, read_cell
@@ -32,6 +32,8 @@ _BELOW = {
     Judges.INDICATORS: (),
 }
 
+_ENDS = parse("least(x)"), parse("most(x)")
+
 
 @dataclass(frozen=True, slots=True)
 class FormulaSource:
@@ -41,11 +43,15 @@ class FormulaSource:
         core: the checked formula, of the judged indicator.
         judge: what tests are put to.
         decimals: decimals that ``judge: rounded`` rounds to.
+        least: the least that a number may be, where only an interval is known of it.
+        most: the most.
     """
 
     core: Core
     judge: Judge
     decimals: int | None
+    least: Core | None = None
+    most: Core | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,8 @@ class InputReader:
         decimals = input_.decimals
         if decimals is None and indicator is not None:
             decimals = self._draft.indicators[indicator].decimals
-        source = FormulaSource(core, input_.judge or rule.judge, decimals)
+        least, most = (_end(end, core) for end in _ENDS)
+        source = FormulaSource(core, input_.judge or rule.judge, decimals, least, most)
         codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
         unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
         known = Input(
@@ -300,6 +307,13 @@ class InputReader:
 
     def _report(self, problem: Problem, path: tuple[Key, ...], *, key: bool = False) -> None:
         self.problems.append(problem.at(self._entry.document.place(path, key=key)))
+
+
+def _end(end: Node, core: Core) -> Core | None:
+    """Return the least or the most that a number of a cell may be; nothing of what is none."""
+    if core.type.kind is not Kind.NUMBER or core.type.grain is not Grain.CELL:
+        return None
+    return check(end, Scope(parts={"x": core})).core
 
 
 def _typed(name: str, known: Known, number: int) -> Input:

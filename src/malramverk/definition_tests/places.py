@@ -10,13 +10,13 @@ from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import Problem
 from malramverk.documents import read_file
 from malramverk.documents.document import Document, Key
-from malramverk.model import Indicator
+from malramverk.model import Definition
 from malramverk.source import Place, Span
 
 
 @dataclass(frozen=True, slots=True)
 class ExamplePlaces:
-    """The places in one test of one indicator version.
+    """The places in one test of one version of a definition.
 
     Attributes:
         document: the YAML document the test stands in.
@@ -56,14 +56,14 @@ def _in_block(block: Place, inner: Place) -> Place | None:
     return Place(source, Span(first, first + length))
 
 
-def places_of(catalogue: Catalogue, indicator: Indicator, index: int) -> ExamplePlaces | None:
+def places_of(catalogue: Catalogue, tested: Definition, index: int) -> ExamplePlaces | None:
     """Find a test in the catalogue's files; nothing when they are no longer what was loaded."""
     root = Path(catalogue.path)
     found = [root] if root.is_file() else _yaml_files(root)
     # The file is usually named by the id, so that one is read first.
-    files = sorted(found, key=lambda path: (path.stem != indicator.id, str(path)))
+    files = sorted(found, key=lambda path: (path.stem != tested.id, str(path)))
     for file in files:
-        document = _document(file, indicator)
+        document = _document(file, tested)
         if document is not None:
             return ExamplePlaces(document, index)
     return None
@@ -73,13 +73,13 @@ def _yaml_files(root: Path) -> Sequence[Path]:
     return [path for path in root.rglob("*") if path.suffix in (".yaml", ".yml")]
 
 
-def _document(file: Path, indicator: Indicator) -> Document | None:
+def _document(file: Path, tested: Definition) -> Document | None:
     try:
-        if indicator.id not in file.read_text(encoding="utf-8"):
+        if tested.id not in file.read_text(encoding="utf-8"):
             return None
     except (OSError, UnicodeDecodeError):
         return None
-    wanted = ("indicator", indicator.id, indicator.version)
+    wanted = (tested.kind, tested.id, tested.version)
     for document in read_file(file).documents:
         if tuple(document.data.get(key) for key in ("kind", "id", "version")) == wanted:
             return document

@@ -11,9 +11,10 @@ from malramverk.definition_tests.comparing import NUMBERS, differences
 from malramverk.definition_tests.outcomes import Outcome
 from malramverk.definition_tests.places import ExamplePlaces, places_of
 from malramverk.definition_tests.problems import NoSuchCell, StoppedTest, UnknownTestColumn
+from malramverk.definition_tests.rule_tests import run_rule
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation import compute
-from malramverk.model import ExampleTest, Expectation, Indicator, Status, Table
+from malramverk.model import ExampleTest, Expectation, Indicator, Rule, Status, Table
 from malramverk.periods import PeriodKind, parse_period
 from malramverk.source import Place, Source, Span
 from malramverk.tables import CsvText
@@ -35,11 +36,11 @@ def run(
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> list[Outcome]:
-    """Run the tests that stand beside indicators.
+    """Run the tests that stand beside indicators and rules.
 
     Args:
         catalogue: the definitions.
-        indicators: the ids of those to test; all where it is absent.
+        indicators: the ids of those to test, rules too; all where it is absent.
         progress: is told the indicator, how many tests are done, and how many there are.
 
     Returns:
@@ -49,7 +50,7 @@ def run(
     Raises:
         KeyError: for an indicator the catalogue does not have.
     """
-    wanted = catalogue.indicators if indicators is None else indicators
+    wanted = (*catalogue.indicators, *catalogue.rules) if indicators is None else indicators
     cases = [
         (version, index)
         for id_ in wanted
@@ -64,14 +65,17 @@ def run(
     return outcomes
 
 
-def _versions(catalogue: Catalogue, id_: str) -> Iterator[Indicator]:
-    for version in catalogue.versions["indicator", id_]:
-        if isinstance(version, Indicator) and version.status is not Status.WITHDRAWN:
+def _versions(catalogue: Catalogue, id_: str) -> Iterator[Indicator | Rule]:
+    kinds = [kind for kind in ("indicator", "rule") if (kind, id_) in catalogue.versions]
+    if not kinds:
+        raise KeyError(id_)
+    for version in (v for kind in kinds for v in catalogue.versions[kind, id_]):
+        if isinstance(version, Indicator | Rule) and version.status is not Status.WITHDRAWN:
             yield version
 
 
-def run_one(catalogue: Catalogue, indicator: Indicator, index: int) -> Outcome:
-    """Run one test of one version of an indicator.
+def run_one(catalogue: Catalogue, indicator: Indicator | Rule, index: int) -> Outcome:
+    """Run one test of one version of an indicator or a rule.
 
     Args:
         catalogue: the definitions it is one of.
@@ -81,6 +85,8 @@ def run_one(catalogue: Catalogue, indicator: Indicator, index: int) -> Outcome:
     Returns:
         The outcome; what is wrong with the test's own rows are problems in it.
     """
+    if isinstance(indicator, Rule):
+        return run_rule(catalogue, indicator, index)
     case = _Case(catalogue, indicator, index)
     explanations: dict[str, Any] = {}
     try:

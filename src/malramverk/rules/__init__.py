@@ -2,7 +2,7 @@
 
 from malramverk.rules.axes import Axis, Given, Input, in_words, shown
 from malramverk.rules.checking import read_cell
-from malramverk.rules.deciding import Decision, decide, decided, outputs_of
+from malramverk.rules.deciding import Decision, decide, decided, outputs_of, stopped_by
 from malramverk.rules.parser import parse_test
 from malramverk.rules.proving import Overlapping, TooLarge, Uncovered, Unreachable, prove
 from malramverk.rules.table import Gathering, HitPolicy, Output, Row, Table
@@ -33,4 +33,5 @@ __all__ = [
     "prove",
     "read_cell",
     "shown",
+    "stopped_by",
 ]

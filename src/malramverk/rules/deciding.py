@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from malramverk.cells import State
 from malramverk.rules.axes import Given, Mask
 from malramverk.rules.table import Gathering, HitPolicy, Table, Values
 from malramverk.rules.unary import Scalar
@@ -17,18 +18,20 @@ class Decision:
 
     Attributes:
         rows: the rows that count, numbered from zero, in the order in which they do.
-        undecided: whether rows that count cannot be told, for want of a value.
-        blocked_by: the inputs, numbered from zero, whose want of a value stops it.
+        undecided: whether no row counts, for want of a value or because a value is none that its
+            input may have.
+        open: the rows that may answer, where it is undecided between rows.
     """
 
     rows: tuple[int, ...]
     undecided: bool = False
-    blocked_by: frozenset[int] = frozenset()
+    open: tuple[int, ...] = ()
 
 
-def decide(
-    table: Table, given: Mapping[str, Given | tuple[Fraction | None, Fraction | None]]
-) -> Decision:
+Ends = tuple[Fraction | None, Fraction | None]
+
+
+def decide(table: Table, given: Mapping[str, Given | Ends]) -> Decision:
     """Return which rows count.
 
     Args:
@@ -38,54 +41,57 @@ def decide(
     Raises:
         KeyError: for an input that is not given.
     """
-    possible = [axis.possible(given[axis.input.name]) for axis in table.axes]
-    return decided(table, possible)
+    return decided(table, [axis.possible(given[axis.input.name]) for axis in table.axes])
 
 
 def decided(table: Table, possible: Sequence[Mask]) -> Decision:
     """Return which rows count, from the atoms that each input may be of."""
-    sure, open_ = 0, 0
+    sure, alive = (1 << len(table.rows)) - 1, (1 << len(table.rows)) - 1
+    for i, may in enumerate(possible):
+        certain, answering = answered(table, i, may)
+        sure, alive = sure & certain, alive & answering
+    return settled(table, sure, alive)
+
+
+def answered(table: Table, i: int, may: Mask) -> tuple[int, int]:
+    """Return, as bits, the rows that surely answer what an input may be, and those that may."""
+    sure = alive = 0
     for number, box in enumerate(table.boxes):
-        certain = True
-        for mask, may in zip(box, possible, strict=True):
-            if not mask & may:
-                break
-            certain = certain and not may & ~mask
-        else:
-            if certain:
+        if box[i] & may:
+            alive |= 1 << number
+            if not may & ~box[i]:
                 sure |= 1 << number
-            else:
-                open_ |= 1 << number
-    return settled(table, sure, open_, possible)
+    return sure, alive
 
 
-def settled(table: Table, sure: int, open_: int, possible: Sequence[Mask]) -> Decision:
-    """Return which rows count, when some surely answer and others may."""
+def settled(table: Table, sure: int, alive: int) -> Decision:
+    """Return which rows count, when some surely answer and some may."""
     if table.policy in (HitPolicy.UNIQUE, HitPolicy.ANY) and sure:
         return Decision(((sure & -sure).bit_length() - 1,))
     rows: list[int] = []
     for number in table.order:
-        if open_ >> number & 1:
-            return Decision((), undecided=True, blocked_by=_blocking(table, open_, possible))
         if sure >> number & 1:
             rows.append(number)
             if table.policy.is_single:
-                return Decision((number,))
-    if rows or table.otherwise is not None:
-        return Decision(tuple(rows))
-    blocking = frozenset(i for i, axis in enumerate(table.axes) if possible[i] & ~axis.universe)
-    return Decision((), undecided=bool(blocking), blocked_by=blocking)
+                break
+        elif alive >> number & 1:
+            unsure = alive & ~sure
+            may = tuple(i for i in range(len(table.rows)) if unsure >> i & 1)
+            return Decision((), undecided=True, open=may)
+    undecided = not rows and table.otherwise is None
+    return Decision(tuple(rows), undecided)
 
 
-def _blocking(table: Table, open_: int, possible: Sequence[Mask]) -> frozenset[int]:
-    """Return the inputs of which more must be known for the rows that may answer."""
-    return frozenset(
-        i
-        for number, box in enumerate(table.boxes)
-        if open_ >> number & 1
-        for i, mask in enumerate(box)
-        if possible[i] & ~mask
-    )
+def stopped_by(table: Table, decision: Decision, given: Mapping[str, Given | Ends]) -> State:
+    """Return the strongest state among the inputs that rows which may answer want to know."""
+    read = {i for number in decision.open for i in table.reads[number]}
+    states = [State.CENSORED if decision.open else State.UNDEFINED]
+    for i, axis in enumerate(table.axes):
+        found = given[axis.input.name]
+        if isinstance(found, State) and (not decision.open or i in read):
+            named = decision.open and found in axis.states
+            states.append(State.VALUE if named else found)
+    return max(states)
 
 
 def outputs_of(table: Table, rows: Sequence[int]) -> list[Values]:

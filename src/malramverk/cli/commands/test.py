@@ -35,7 +35,7 @@ _WORDS = Words(
 def run(session: Session, definitions: str | None, indicators: tuple[str, ...]) -> int:
     """Run tests; 1 when any fails."""
     catalogue = catalogue_at(definitions)
-    known = tuple(catalogue.indicators)
+    known = (*catalogue.indicators, *catalogue.rules)
     unknown = unknown_names(("indicator", "indikator"), indicators, known)
     if unknown:
         raise session.fail(unknown, 2)
@@ -53,7 +53,9 @@ def run(session: Session, definitions: str | None, indicators: tuple[str, ...]) 
     )
     for outcome in failed:
         session.say(report(outcome, session.language), "")
-    untested = len(set(indicators or known) - {outcome.indicator for outcome in outcomes})
+    untested = len(
+        set(indicators or catalogue.indicators) - {outcome.indicator for outcome in outcomes}
+    )
     session.say(_summary(session, outcomes, failed, untested, time.monotonic() - started))
     return int(bool(failed))
 

@@ -1,0 +1,192 @@
+"""Where inputs of rules get their cells: formulas over results, and other rules' outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from malramverk.assessment.kernel import InputCells
+from malramverk.catalogue.rule_inputs import CountSource, FormulaSource, OutcomeSource
+from malramverk.catalogue.ruling import Ruling
+from malramverk.cells import State
+from malramverk.evaluation.attributes import vocabulary
+from malramverk.evaluation.column import EMPTY, HAS_VALUE, NOT_APPLICABLE, CellColumn
+from malramverk.evaluation.further import further
+from malramverk.evaluation.kernels import round_half_away
+from malramverk.evaluation.results import Results
+from malramverk.formula import Core, Kind
+from malramverk.model import Judge
+from malramverk.periods import PeriodRule
+from malramverk.rules import Axis
+
+Rows = NDArray[np.int64]
+NOT_JUDGED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """One output of a rule for one of what it judges, over the whole grid.
+
+    Attributes:
+        texts: the different outcomes.
+        numbers: which of them each cell has; -1 where the cell is not judged, or has none.
+        values: the outcomes of an output that is a number, or yes (one) or no.
+        status: zero for an outcome, else what stops it.
+    """
+
+    texts: tuple[str, ...]
+    numbers: NDArray[np.int64]
+    values: NDArray[np.float64]
+    status: NDArray[np.uint8]
+
+
+Key = tuple[str, str | None, int]
+
+
+@dataclass
+class Inputs:
+    """What rules read of some results; each formula is worked out once.
+
+    Attributes:
+        results: the results.
+        outcomes: by rule, subject and output, as rules are judged.
+        below: what lies below each sub-goal and goal.
+    """
+
+    results: Results
+    below: Mapping[str, Sequence[str]]
+    outcomes: dict[Key, Outcomes] = field(default_factory=dict)
+    _columns: dict[tuple[PeriodRule, Core], CellColumn] = field(default_factory=dict)
+
+    def work_out(self, formulas: Iterable[tuple[PeriodRule, Core]]) -> None:
+        """Work out many formulas together."""
+        lacking = [key for key in dict.fromkeys(formulas) if key not in self._columns]
+        if lacking:
+            found = further(self.results, lacking)
+            self._columns.update(zip(lacking, found, strict=True))
+
+    def column(self, rule: PeriodRule, core: Core) -> CellColumn:
+        """Return a formula's cells over the whole grid."""
+        self.work_out([(rule, core)])
+        return self._columns[rule, core]
+
+    def cells(self, ruling: Ruling, i: int, rule: PeriodRule, rows: Rows) -> InputCells:
+        """Return the cells of one input of a ruling, for the cells that are judged."""
+        source, axis = ruling.sources[i], ruling.table.axes[i]
+        match source:
+            case FormulaSource():
+                return self._of_formula(source, axis, rule, rows)
+            case OutcomeSource():
+                return self._of_outcome(source, axis, ruling.subject, rows)
+            case CountSource():
+                return self._of_count(source, ruling.subject, rows)
+
+    def _of_formula(
+        self, source: FormulaSource, axis: Axis, rule: PeriodRule, rows: Rows
+    ) -> InputCells:
+        column = self.column(rule, source.core)
+        values, status = column.value[rows], column.status[rows]
+        if axis.input.kind is Kind.TEXT:
+            return InputCells(_coded(axis, values), status)
+        if axis.input.kind is not Kind.NUMBER:
+            return InputCells(values, status)
+        if source.judge is Judge.ROUNDED and source.decimals is not None:
+            values = round_half_away(values, 10.0**-source.decimals)
+        return self._bounded(source, rule, rows, InputCells(values, status))
+
+    def _bounded(
+        self, source: FormulaSource, rule: PeriodRule, rows: Rows, cells: InputCells
+    ) -> InputCells:
+        """Return the same with what is known of cells that an interval decides."""
+        wanted = cells.status >> 4 == State.CENSORED
+        if source.judge is Judge.INTERVAL:
+            wanted = wanted | (cells.status == HAS_VALUE)
+        if not wanted.any() or source.least is None or source.most is None:
+            return cells
+        self.work_out([(rule, source.least), (rule, source.most)])
+        least, most = self._columns[rule, source.least], self._columns[rule, source.most]
+        known = wanted & least.has_value[rows] & most.has_value[rows]
+        low, high = least.value[rows], most.value[rows]
+        low, high = np.minimum(low, high), np.maximum(low, high)
+        return InputCells(cells.values, cells.status, low, high, known)
+
+    def _of_outcome(
+        self, source: OutcomeSource, axis: Axis, subject: str | None, rows: Rows
+    ) -> InputCells:
+        found = self._found(source, subject)
+        if found is None:
+            return InputCells(np.zeros(len(rows)), np.full(len(rows), NOT_APPLICABLE, np.uint8))
+        status = found.status[rows]
+        if axis.input.kind is not Kind.TEXT:
+            return InputCells(found.values[rows], status)
+        atoms = np.array([axis.atom(text) for text in found.texts] or [0], np.float64)
+        return InputCells(atoms[np.maximum(found.numbers[rows], 0)], status)
+
+    def _found(self, source: OutcomeSource, subject: str | None) -> Outcomes | None:
+        for whose in (source.of,) if source.of is not None else (subject, None):
+            found = self.outcomes.get((source.rule, whose, source.output))
+            if found is not None:
+                return found
+        return None
+
+    def _of_count(self, source: CountSource, subject: str | None, rows: Rows) -> InputCells:
+        counted, known = np.zeros(len(rows)), np.zeros(len(rows))
+        fulfilling = source.axis.mask(source.test)
+        for found in self._children(source, subject):
+            numbers, status = found.numbers[rows], found.status[rows]
+            judged = (numbers >= 0) | ((status != HAS_VALUE) & (status != NOT_APPLICABLE))
+            counts = _fulfil(source.axis, fulfilling, found, numbers, status)
+            counted += counts & judged
+            known += judged & (status == HAS_VALUE)
+        if not source.share:
+            return InputCells(counted, np.zeros(len(rows), np.uint8))
+        status = np.where(known > 0, HAS_VALUE, EMPTY).astype(np.uint8)
+        return InputCells(counted / np.maximum(known, 1.0), status)
+
+    def _children(self, source: CountSource, subject: str | None) -> list[Outcomes]:
+        """Return the outcomes of everything that lies below, at whatever depth it is judged."""
+        every = {
+            s: o
+            for (r, s, n), o in self.outcomes.items()
+            if r == source.rule and n == source.output and s is not None
+        }
+        if subject is None:
+            return list(every.values())
+        wanted, waiting = {}, list(self.below.get(subject, ()))
+        while waiting:
+            child = waiting.pop()
+            if child in every:
+                wanted[child] = every[child]
+            else:
+                waiting.extend(self.below.get(child, ()))
+        return list(wanted.values())
+
+
+def _coded(axis: Axis, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the atom of each text, which between cells is the number that stands for it."""
+    atoms = {float(vocabulary(text)): i for i, text in enumerate(axis.codes)}
+    different, place = np.unique(values, return_inverse=True)
+    found = [atoms.get(float(number), len(axis.codes)) for number in different]
+    coded: NDArray[np.float64] = np.array(found, np.float64)[place]
+    return coded
+
+
+def _fulfil(
+    axis: Axis,
+    mask: int,
+    found: Outcomes,
+    numbers: NDArray[np.int64],
+    status: NDArray[np.uint8],
+) -> NDArray[np.bool_]:
+    """Say of which outcomes a test holds; of a state only if the test names it, or is ``any``."""
+    texts = [bool(mask >> axis.atom(text) & 1) for text in found.texts] or [False]
+    states = [
+        bool(mask >> axis.atom(State(c >> 4)) & 1) if c >> 4 <= max(State) else False
+        for c in range(256)
+    ]
+    of_text = np.array(texts)[np.maximum(numbers, 0)]
+    fulfilled: NDArray[np.bool_] = np.where(status == HAS_VALUE, of_text, np.array(states)[status])
+    return fulfilled

@@ -1,0 +1,111 @@
+"""Tables over columns say what they say of one combination at a time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from malramverk.assessment import kernel
+from malramverk.assessment.kernel import InputCells, Kernel
+from malramverk.cells import State
+from malramverk.formula import Kind
+from malramverk.rules import HitPolicy, Input, decide, stopped_by
+from tests.rules.making import NUMBER, TEXT, YES_NO, table
+from tests.rules.test_proving import tables
+
+VALUES = {
+    Kind.NUMBER: [0, Fraction(1, 2), 1, Fraction(3, 2), 2, 3, -1],
+    Kind.YES_NO: [False, True],
+    Kind.TEXT: ["A", "B", "C"],
+}
+STATES = [State.SUPPRESSED, State.UNDEFINED, State.NOT_REPORTED, State.TOO_FEW]
+
+
+def cells(axis, column):
+    """Return points of one input as a column."""
+    values, status, low, high = [], [], [], []
+    for value in column:
+        ends = value if isinstance(value, tuple) else (0, 0)
+        low.append(float(ends[0]))
+        high.append(float(ends[1]))
+        if isinstance(value, tuple):
+            values.append(0.0)
+            status.append(State.CENSORED << 4)
+        elif isinstance(value, State):
+            values.append(0.0)
+            status.append(value << 4)
+        else:
+            known = axis.input.kind is Kind.NUMBER
+            values.append(float(value if known else axis.atom(value)))
+            status.append(0)
+    mask = np.array([isinstance(value, tuple) for value in column])
+    return InputCells(
+        np.array(values), np.array(status, np.uint8), np.array(low), np.array(high), mask
+    )
+
+
+def points(axis):
+    known = st.sampled_from([*VALUES[axis.input.kind], *STATES])
+    if axis.input.kind is not Kind.NUMBER:
+        return known
+    ends = st.tuples(st.sampled_from([0, 1]), st.sampled_from([1, 2, Fraction(5, 2)]))
+    return known | ends
+
+
+@settings(max_examples=300, deadline=None)
+@given(tables(), st.data(), st.sampled_from(["product", "steps", "combinations"]))
+def test_columns_and_points_agree(made, data, way):
+    column = data.draw(st.lists(st.tuples(*map(points, made.axes)), min_size=1, max_size=30))
+    limits = {"product": (256, 60_000), "steps": (0, 60_000), "combinations": (0, 0)}[way]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "_BYTE", limits[0] or 1)
+        patch.setattr(kernel, "_MOST_STATES", limits[1])
+        patch.setattr(kernel, "_BLOCK", 7)
+        if way == "product":
+            patch.undo()
+        inputs = [cells(a, [p[i] for p in column]) for i, a in enumerate(made.axes)]
+        judged = Kernel(made).judge(inputs)
+    for i, point in enumerate(column):
+        given_ = {a.input.name: value for a, value in zip(made.axes, point, strict=True)}
+        wanted = decide(made, given_)
+        assert judged.decisions[judged.numbers[i]] == wanted
+        stopped = State(judged.status[i] >> 4)
+        assert stopped == (stopped_by(made, wanted, given_) if wanted.undecided else State.VALUE)
+
+
+def test_a_row_decides_though_an_input_it_does_not_read_is_absent():
+    made = table([NUMBER, YES_NO], [("> 0", "yes", "a"), ("<= 0", "yes", "b"), ("any", "no", "c")])
+    assert decide(made, {"x": State.SUPPRESSED, "ja": False}).rows == (2,)
+    assert decide(made, {"x": State.SUPPRESSED, "ja": True}).undecided
+
+
+def test_an_absent_state_never_falls_into_what_is_left():
+    made = table([NUMBER], [("> 0", "a"), ("any", "b")], HitPolicy.FIRST)
+    assert decide(made, {"x": State.SUPPRESSED}).undecided
+    assert decide(made, {"x": Fraction(-1)}).rows == (1,)
+
+
+def test_a_state_that_a_row_names_is_answered_by_it():
+    rows = [("> 0", "a"), ("absent(suppressed)", "b"), ("any", "c")]
+    made = table([NUMBER], rows, HitPolicy.FIRST)
+    assert decide(made, {"x": State.SUPPRESSED}).rows == (1,)
+    assert decide(made, {"x": State.UNDEFINED}).undecided
+
+
+def test_an_interval_decides_only_when_all_of_it_does():
+    made = table([NUMBER], [(">= 95", "a"), ("< 95", "b")])
+    assert decide(made, {"x": (Fraction(95), Fraction(100))}).rows == (0,)
+    assert decide(made, {"x": (Fraction(94), Fraction(100))}).undecided
+    assert decide(made, {"x": (None, Fraction(94))}).rows == (1,)
+
+
+def test_a_value_that_the_input_cannot_have_is_not_judged():
+    made = table([Input("kod", Kind.TEXT, codes=("A", "B"))], [("A", "a"), ("B", "b")])
+    found = decide(made, {"kod": "C"})
+    assert found.undecided
+    assert stopped_by(made, found, {"kod": "C"}) is State.UNDEFINED
+    assert TEXT.codes is None
