@@ -166,6 +166,7 @@ def test_two_rounded_figures_differ_only_if_their_intervals_do(published, entity
 def test_what_is_hidden_stays_so_and_what_is_censored_has_bounds(published):
     assert published.cell("sure", entity="c").state is State.SUPPRESSED
     assert published.cell("sure", entity="d").state is State.CENSORED
+    assert published.cell("low", entity="c").flags == Flag.NONE
     assert published.cell("minst", entity="d").value == 95
     assert published.cell("minst", entity="c").state is State.SUPPRESSED
     assert published.cell("minst", entity="a").value == 60

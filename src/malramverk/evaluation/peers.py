@@ -142,8 +142,9 @@ def scaled(_: Answers, world: World, statistic: Statistic) -> CellColumn:
 
 def _about(value: Floats, status: np.ndarray, cells: CellColumn, found: Estimate) -> CellColumn:
     has = status == HAS_VALUE
+    flags = np.where(has, found.flags, 0).astype(np.uint16)
     return CellColumn(
         np.where(has, value, 0.0),
         status.astype(np.uint8),
-        lambda: replace(cells.support, flags=cells.flags | found.flags),
+        lambda: replace(cells.support, flags=cells.flags | flags),
     )

@@ -162,7 +162,8 @@ def asked(statistic: Statistic) -> Asked:
 
 
 def _cells(value: np.ndarray, status: np.ndarray, about: CellColumn, flags: Flags) -> CellColumn:
-    """Return cells that rest on what the figure they are about rests on, with more flags."""
+    """Return cells that rest on what the figure they are about rests on; values have more flags."""
+    flags = np.where(status == HAS_VALUE, flags, 0).astype(np.uint16)
     return CellColumn(
         np.where(status == HAS_VALUE, value, 0.0),
         status.astype(np.uint8),
