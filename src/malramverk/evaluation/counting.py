@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -12,7 +13,7 @@ from typing import Any
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.compiled import Compiled
-from malramverk.evaluation.magnitude import guarded, guards
+from malramverk.evaluation.magnitude import guarded, guards, refuse_too_large
 from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.problems import PartsNotKept
 from malramverk.evaluation.question import Question
@@ -20,6 +21,7 @@ from malramverk.evaluation.sources import Progress, Sources
 from malramverk.model import CodeList
 from malramverk.tables import RowTable
 from malramverk.tables.aggregate import Scan
+from malramverk.tables.file_problems import EngineFault
 from malramverk.tables.grouping import collected_together
 from malramverk.tables.part_frames import together, values_together
 from malramverk.tables.part_store import Entry, NotKeptError
@@ -87,7 +89,7 @@ class _Task:
             DataErrors: when any row that is read breaks the table's contract.
         """
         if scan is not None:
-            parts = scan.parts(rows)
+            parts = _parts(scan, rows)
             self.found = parts if self.entry is None else self._kept(self.entry, parts)
         for key in self.values:
             if key not in self.listed:
@@ -191,6 +193,27 @@ def _about(table: RowTable, tasks: Sequence[_Task]) -> TableParts:
     found = tasks[0].found
     assert found is not None
     return replace(found, source=table.source, fingerprint=table.fingerprint)
+
+
+def _parts(scan: Scan, rows: Any) -> TableParts:
+    """Return a table's parts; a sum that is too large is told as that, also where it stops."""
+    try:
+        return scan.parts(rows)
+    except DataErrors as error:
+        if any(isinstance(problem, EngineFault) for problem in error.problems):
+            _refuse_too_large(scan)
+        raise
+
+
+def _refuse_too_large(scan: Scan) -> None:
+    """Raise if numbers are too large to be added up; an engine may stop at that in its words."""
+    contract, found = scan.table.contract, None
+    extremes = guards(contract, scan.keys)
+    if extremes:
+        with suppress(DataErrors):
+            found = replace(scan, keys=extremes).parts(None)
+    if found is not None:
+        refuse_too_large(contract, scan.keys, found)
 
 
 def _apart(scan: Scan, values: Collection[ValueKey]) -> dict[str, Quarantine]:

@@ -51,10 +51,24 @@ def guarded(contract: Table, keys: Sequence[PartKey], parts: Parts) -> Parts:
     Raises:
         DataErrors: some number may be too large to be exact.
     """
-    sight = _Sight(_extents(contract, parts))
-    if not all(sight.holds(key, parts.row_count) for key in keys):
-        raise DataErrors([TooLargeSum(table=contract.id)])
+    refuse_too_large(contract, keys, parts)
     return replace(parts, sums={key: parts.sums[key] for key in keys})
+
+
+def refuse_too_large(contract: Table, keys: Iterable[PartKey], guards: Parts) -> None:
+    """Refuse to add up what 64 bits may not hold.
+
+    Args:
+        contract: the table.
+        keys: the parts that are asked for.
+        guards: the guards of these parts, as counted.
+
+    Raises:
+        DataErrors: some number may be too large to be exact.
+    """
+    sight = _Sight(_extents(contract, guards))
+    if not all(sight.holds(key, guards.row_count) for key in keys):
+        raise DataErrors([TooLargeSum(table=contract.id)])
 
 
 @lru_cache(maxsize=100_000)

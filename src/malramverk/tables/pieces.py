@@ -109,13 +109,25 @@ def lazy_frame(native: object) -> nw.LazyFrame[Any]:
     try:
         frame = nw.from_native(native)  # type: ignore[call-overload]
     except TypeError as error:
-        raise AuthoringError(UnknownFrame(found=frame_name(native))) from error
+        if not hasattr(native, "__arrow_c_stream__"):
+            raise AuthoringError(UnknownFrame(found=frame_name(native))) from error
+        return _streamed(native)
     if isinstance(frame, nw.LazyFrame):
         return frame
     if not isinstance(frame, nw.DataFrame):
         raise AuthoringError(UnknownFrame(found=frame_name(native)))
     try:
         return frame.lazy(backend="polars")
+    except Exception as error:  # each library has errors of its own here
+        raise AuthoringError(engine_fault(error, frame_name(native), None)) from error
+
+
+def _streamed(native: Any) -> nw.LazyFrame[Any]:
+    """Return what another library hands over as an Arrow stream."""
+    import polars as pl
+
+    try:
+        return nw.from_native(pl.DataFrame(native).lazy())
     except Exception as error:  # each library has errors of its own here
         raise AuthoringError(engine_fault(error, frame_name(native), None)) from error
 
