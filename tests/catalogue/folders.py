@@ -62,6 +62,17 @@ values:
   - {from: 2011/12, to: 2019/20, value: 70}
   - {from: 2020/21, value: 80}
 """,
+    "underlag": """\
+kind: analysis_base
+id: underlag
+version: 1.0.0
+level: huvudman
+units: skolenhet
+conditions: [{id: elever, title: {sv: Elever}, indicators: [behorighet]}]
+goals: [{goal: mal, sub_goals: [{sub_goal: delmal, indicators: [behorighet]}]}]
+alike: {by: [behorighet]}
+expected: {behorighet: behorighet}
+""",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import malramverk as mr
 import malramverk.model
-from malramverk.catalogue import disclosure_problems, problems
+from malramverk.catalogue import analysis_base_problems, disclosure_problems, problems
 from malramverk.diagnostics import Problem
 from tests.catalogue.folders import SOUND, write
 from tests.marking import mark, unmarked
@@ -277,8 +277,30 @@ CASES = [
     ("indicator", SOUND["indicator"] + "disclosure: «familj»\n", "MR201",
      "indicator `behorighet` is protected by `familj`, which does not exist",
      "indicator `behorighet` skyddas av `familj`, som inte finns", None),
+    ("underlag", SOUND["underlag"].replace("level: huvudman", "level: «huvudmann»"), "MR201",
+     "analysis_base `underlag` is for the level `huvudmann`, which does not exist",
+     "analysis_base `underlag` gäller nivån `huvudmann`, som inte finns", "write `huvudman`"),
+    ("underlag", SOUND["underlag"].replace("units: skolenhet", "units: «skola»"), "MR201",
+     "analysis_base `underlag` tells of units of `skola`, which does not exist",
+     "analysis_base `underlag` tar upp enheter på nivån `skola`, som inte finns", None),
+    ("underlag", SOUND["underlag"].replace("units: skolenhet", "units: «riket»"), "MR281",
+     "the level `riket` does not lie below `huvudman`",
+     "nivån `riket` ligger inte under `huvudman`", None),
+    ("underlag", SOUND["underlag"].replace("sub_goal: delmal,", "sub_goal: «delmall»,"), "MR201",
+     "analysis_base `underlag` tells of `delmall`, which does not exist",
+     "analysis_base `underlag` tar upp `delmall`, som inte finns", "write `delmal`"),
+    ("underlag", SOUND["underlag"].replace("[behorighet]}]}]", "[behorighet, «behorighet»]}]}]"),
+     "MR280", "analysis base `underlag` already tells of `behorighet`",
+     "analysunderlaget `underlag` tar redan upp `behorighet`", None),
+    ("underlag", SOUND["underlag"].replace("by: [behorighet]", "by: [«behorigheter»]"), "MR201",
+     "analysis_base `underlag` compares by `behorigheter`, which does not exist",
+     "analysis_base `underlag` jämför efter `behorigheter`, som inte finns",
+     "write `behorighet`"),
+    ("underlag", SOUND["underlag"].replace("{behorighet: beh", "{«behorig»: beh"), "MR201",
+     "analysis_base `underlag` expects something of `behorig`, which does not exist",
+     "analysis_base `underlag` väntar något av `behorig`, som inte finns", "write `behorighet`"),
 ]  # fmt: skip
-ELSEWHERE = {"MR207", "MR231"}  # of no words in a file; see below
+ELSEWHERE = {"MR207", "MR231", "MR282"}  # of no words in a file; see below
 
 
 def test_the_sound_folder_is_sound(tmp_path):
@@ -305,15 +327,24 @@ def test_problem_points_at_the_words_it_is_about(
 
 
 def test_every_problem_of_the_room_has_a_case():
-    rooms = (problems, disclosure_problems)
+    rooms = (problems, disclosure_problems, analysis_base_problems)
     classes = [value for r in rooms for _, value in inspect.getmembers(r, inspect.isclass)]
     every = {c.code for c in classes if issubclass(c, Problem) and c is not Problem}
     assert every == {case[2] for case in CASES} | ELSEWHERE
 
 
+def test_what_is_expected_is_in_the_indicators_own_unit(tmp_path):
+    antal = "kind: indicator\nid: antal\nversion: 1.0.0\nunit: pupils\nformula: count(elever)\n"
+    marked = SOUND["underlag"].replace("behorighet: behorighet", "behorighet: «antal»")
+    (problem,) = mr.check(write(tmp_path, antal=antal, underlag=unmarked(marked)))
+    assert (problem.code, mark(problem)) == ("MR282", marked)
+    assert problem.words("en") == "`antal` is in pupils but `behorighet` is in percent"
+    assert problem.words("sv") == "`antal` är i pupils men `behorighet` är i percent"
+
+
 def test_a_folder_without_a_framework(tmp_path):
     (problem,) = mr.check(write(tmp_path, framework=None, elever=None, population=None,
-                                indicator=None, publicerat=None))  # fmt: skip
+                                indicator=None, publicerat=None, underlag=None))  # fmt: skip
     assert problem.code == "MR207"
     assert problem.words("en") == f"`{tmp_path}` has no document of kind `framework`"
     assert problem.words("sv") == f"`{tmp_path}` har inget dokument av sorten `framework`"

@@ -12,6 +12,7 @@ from malramverk.catalogue.compilation import Alternatives, Formula
 from malramverk.catalogue.ruling import Ruling
 from malramverk.diagnostics import Problem
 from malramverk.model import (
+    AnalysisBaseDefinition,
     CodeList,
     Definition,
     DisclosureFamily,
@@ -51,6 +52,7 @@ class Catalogue:
         rules: rules (decision tables) by id, those that others read first.
         outcome_scales: outcome scales by id.
         texts: texts of observations and questions by id.
+        analysis_bases: what analysis bases (analysunderlag) hold, by id.
         rulings: the proved tables of each version of a rule by ``id@version``, one for each of
             what it judges.
         disclosure_families: what protects figures that rest on few, by id.
@@ -74,6 +76,7 @@ class Catalogue:
     rules: Mapping[str, Rule]
     outcome_scales: Mapping[str, OutcomeScale]
     texts: Mapping[str, TextDefinition]
+    analysis_bases: Mapping[str, AnalysisBaseDefinition]
     rulings: Mapping[str, tuple[Ruling, ...]] = field(repr=False)
     disclosure_families: Mapping[str, DisclosureFamily]
     versions: Mapping[tuple[str, str], tuple[Definition, ...]] = field(repr=False)

@@ -20,6 +20,7 @@ from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_readi
 from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
 from malramverk.model import (
+    AnalysisBaseDefinition,
     DisclosureFamily,
     Goal,
     Parameter,
@@ -185,6 +186,7 @@ def _catalogue(
         rules={id_: rules[id_] for id_ in rulings.order if id_ in rules},
         outcome_scales=draft.outcome_scales,
         texts=draft.typed("text", TextDefinition),
+        analysis_bases=draft.typed("analysis_base", AnalysisBaseDefinition),
         rulings=rulings.by_rule,
         disclosure_families=draft.typed("disclosure_family", DisclosureFamily),
         versions={

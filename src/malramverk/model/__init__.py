@@ -1,5 +1,12 @@
 """Definitions as frozen values: this room says what an author may write."""
 
+from malramverk.model.analysis_base import (
+    Alike,
+    AnalysisBaseDefinition,
+    BaseGoal,
+    BaseSubGoal,
+    Condition,
+)
 from malramverk.model.base import (
     Definition,
     Interval,
@@ -84,6 +91,7 @@ KINDS: dict[str, type[Definition]] = {
     "outcome_scale": OutcomeScale,
     "text": TextDefinition,
     "disclosure_family": DisclosureFamily,
+    "analysis_base": AnalysisBaseDefinition,
 }
 
 __all__ = [
@@ -92,8 +100,12 @@ __all__ = [
     "KINDS",
     "Agency",
     "Aggregation",
+    "Alike",
+    "AnalysisBaseDefinition",
     "AppliesTo",
     "Availability",
+    "BaseGoal",
+    "BaseSubGoal",
     "Basis",
     "Code",
     "CodeList",
@@ -101,6 +113,7 @@ __all__ = [
     "ColumnType",
     "Component",
     "Composite",
+    "Condition",
     "CrossLayout",
     "DatedNumber",
     "Definition",

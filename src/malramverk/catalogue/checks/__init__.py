@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from malramverk.catalogue.checks import (
+    analysis_bases,
     disclosure,
     indicators,
     parameters,
@@ -23,4 +24,5 @@ CHECKS: tuple[Callable[[Draft, Compilation], Iterator[Problem]], ...] = (
     parameters.check,
     rules.check,
     disclosure.check,
+    analysis_bases.check,
 )
