@@ -31,14 +31,15 @@ class Compiled:
     Attributes:
         plan: where every indicator comes from and what must be counted.
         cores: by period rule, the formulas to work out, each after those that it reads.
-        landings: indicators to answer early, so that what is worked out on demand never waits in
-            chains so long that following one takes more steps than Python allows.
+        order: the indicators, those that others read included, each after those it reads.
+        deep: whether following what one reads may take more steps than Python allows.
         groups: the groups, by dimension and code, that some formula looks to.
     """
 
     plan: Plan
     cores: Mapping[PeriodRule, tuple[Core, ...]]
-    landings: tuple[str, ...]
+    order: tuple[str, ...]
+    deep: bool
     groups: tuple[tuple[str, str], ...]
     _graphs: dict[object, Graph] = field(default_factory=dict, repr=False)
     _extended: dict[object, Compiled] = field(default_factory=dict, repr=False)
@@ -87,9 +88,9 @@ def compiled(catalogue: Catalogue, plan: Plan, further: Iterable[Core] = ()) -> 
         depth[id_] = 1 + max(read, default=0)
         for version, formula in formulas if plan.origins[id_] is Origin.COMPUTED else ():
             cores.setdefault(version.period_rule, {})[formula.core] = None
-    landings = tuple(id_ for id_, steps in depth.items() if steps % _DEEP == 0)
+    deep = max(depth.values(), default=0) >= _DEEP
     laid_out = {rule: tuple(found) for rule, found in cores.items()}
-    return Compiled(plan, laid_out, landings, tuple(_groups(catalogue, plan, further)))
+    return Compiled(plan, laid_out, tuple(depth), deep, tuple(_groups(catalogue, plan, further)))
 
 
 def _groups(

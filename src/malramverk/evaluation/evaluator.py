@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from malramverk.catalogue import Formula
 from malramverk.cells import Flag, Reason, State, state_of, status_code
 from malramverk.evaluation.answer import Answer
+from malramverk.evaluation.between import between
 from malramverk.evaluation.bounds import Bounds, BoundsAlgebra
 from malramverk.evaluation.column import (
     HAS_VALUE,
@@ -28,7 +29,7 @@ from malramverk.evaluation.column import (
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.graph import Graph
 from malramverk.evaluation.parts import Parts
-from malramverk.evaluation.plan import Origin, moves_of, versions_of
+from malramverk.evaluation.plan import Origin, formulas_of, moves_of, versions_of
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.statistical import Statistics
@@ -37,6 +38,8 @@ from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, w
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
+
+_TOGETHER = 100
 
 
 class Whole(Outside, Protocol):
@@ -66,6 +69,7 @@ class Evaluator:
         outside: Whole | None = None,
     ) -> None:
         self.narrowed: dict[object, Any] = {}
+        self._settled: set[str] = set()
         self._outside = outside
         self.setting = setting
         self.compiled = compiled
@@ -82,6 +86,40 @@ class Evaluator:
         if id_ not in self._answers:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
+
+    def lay_open(self, ids: Sequence[str]) -> None:
+        """Work out what bounds and support of some indicators look at, all of it as one graph.
+
+        Asked for one by one, each would be followed through every formula that it reads.
+        """
+        setting, found = self.setting, dict[PeriodRule, dict[Core, None]]()
+        for id_ in (id_ for id_ in ids if id_ not in self._settled):
+            if setting.plan.origins.get(id_) is Origin.COMPUTED:
+                for version, formula in formulas_of(setting.catalogue, id_):
+                    open_ = found.setdefault(version.period_rule, {})
+                    open_.update(dict.fromkeys(between(formula.core)))
+        for rule, cores in found.items():
+            world = self.world(rule)
+            if not all(core in world.memo for core in cores):
+                key = rule, setting.calendar.periods, setting.grid.slots, tuple(ids)
+                inline = cache(partial(self._inline, rule))
+                graph = self.compiled.graph(key, tuple(cores), inline)
+                world.work_out(tuple(cores), graph)
+
+    def settle(self) -> None:
+        """Work out bounds and support of every answer, each after those that it reads.
+
+        So nothing is followed through long chains of formulas, nor kept but the answers.
+        """
+        order = self.compiled.order
+        for start in range(0, len(order), _TOGETHER):
+            some = order[start : start + _TOGETHER]
+            self.lay_open(some)
+            for id_ in some:
+                answer = self.answer(id_)
+                _ = answer.cells.support, answer.lower
+            self._settled.update(some)
+            self.forget()
 
     def forget(self) -> None:
         """Drop what was worked out on the way to answers, and no answer."""
@@ -101,9 +139,8 @@ class Evaluator:
         tell = None if told is None else _counting(told, graphs.values())
         for rule, graph in graphs.items():
             self.world(rule).work_out(cores[rule], graph, tell)
-        for id_ in self.compiled.landings:
-            answer = self.answer(id_)
-            _ = answer.cells.support, answer.lower
+        if self.compiled.deep:
+            self.settle()
 
     def _graph(self, rule: PeriodRule, cores: Sequence[Core]) -> Graph:
         key = rule, self.setting.calendar.periods, self.setting.grid.slots

@@ -112,6 +112,7 @@ def _kept(whole: Evaluator, key: object, sites: Places) -> Narrowed:
     if found is None:
         found = Narrowed(whole, int(sites[0]), int(sites[-1]) + 1)
         found = whole.narrowed.setdefault(key, found)
+        found.evaluator.prepare()
     return found
 
 

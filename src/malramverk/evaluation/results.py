@@ -255,6 +255,7 @@ class Results:
         """
         import polars as pl
 
+        self._evaluator.lay_open(self.indicators)
         blocks = [Block(id_, answer, self._rows(id_)) for id_, answer in self._answers.items()]
         if not blocks:
             return pl.DataFrame()

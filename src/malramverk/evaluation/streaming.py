@@ -11,9 +11,9 @@ from malramverk.evaluation.question import Question
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.sources import Progress
 
-_MEMORY = 200_000_000  # bytes of answers at a time, about
+_MEMORY = 60_000_000  # bytes of answers at a time, about
 _EACH = 70  # bytes that one indicator's answer takes in one cell
-_ROWS = 500_000
+_ROWS = 250_000
 
 
 def streamed(
@@ -37,11 +37,11 @@ def streamed(
         narrowed = Narrowed(whole, first, last, lean=True)
         evaluator = narrowed.evaluator
         evaluator.prepare()
+        evaluator.settle()
         step = max(1, _ROWS // ((last - first) * len(grid.slots)))
         for start in range(0, len(ids), step):
             answers = {id_: evaluator.answer(id_) for id_ in ids[start : start + step]}
             yield Results(evaluator, question, answers, (), narrowed)
-            evaluator.forget()
         if progress is not None:
             progress("evaluate", last, len(grid.sites))
 

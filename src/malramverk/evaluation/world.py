@@ -18,6 +18,7 @@ from malramverk.evaluation.attributes import (
     year_column,
 )
 from malramverk.evaluation.batches import worked_out_few
+from malramverk.evaluation.between import is_leaf
 from malramverk.evaluation.column import (
     NOT_APPLICABLE,
     CellColumn,
@@ -235,18 +236,24 @@ class World:
         if core.op is Op.KNOWN:
             return no_support(self.setting.grid.size)
         if core.op is Op.IF:
-            condition, then, otherwise = (self.cells(operand) for operand in core.operands)
-            branch = then.support.chosen(condition.value != 0.0, otherwise.support)
+            condition = self.cells(core.operands[0])
+            then, otherwise = (self._behind(operand) for operand in core.operands[1:])
+            branch = then.chosen(condition.value != 0.0, otherwise)
             return branch.chosen(condition.has_value, condition.support)
         if core.op is Op.COALESCE:
             choices = [self.cells(operand) for operand in core.operands]
             return reduce(lambda left, right: left.chosen(left.has_value, right), choices).support
         operands = [o for o in core.operands if not isinstance(o, Constant)]
-        columns = [self.cells(operand) for operand in operands]
         if core.op in (Op.SUM_KNOWN, Op.MEAN_KNOWN, Op.COUNT_KNOWN):
+            columns = [self.cells(operand) for operand in operands]
             return joined_support([c.support.without(~c.has_value) for c in columns])
-        supports = [column.support for column in columns]
+        supports = [self._behind(operand) for operand in operands]
         return joined_support(supports) if supports else no_support(self.setting.grid.size)
+
+    def _behind(self, core: Core) -> Support:
+        """Return what stands behind an operand, whose own cells nobody may ask for."""
+        plain = isinstance(core, Operation) and core not in self.memo and not is_leaf(core)
+        return self._support(core) if plain else self.cells(core).support
 
     def moved(self, moved: Moved) -> CellColumn:
         """An expression in other cells."""
