@@ -45,6 +45,10 @@ SUMMARIES = {
         "Compute indicators for every principal (huvudman).",
         "Beräkna indikatorer för varje huvudman.",
     ),
+    "assess": Words(
+        "Tell what the rules say and ask of every principal.",
+        "Berätta vad reglerna säger och frågar om varje huvudman.",
+    ),
     "plan": Words(
         "Tell what computing takes, before any row is read.",
         "Berätta vad en beräkning kräver, innan någon rad läses.",

@@ -36,7 +36,7 @@ class Shown(Protocol):
 def number(value: float, language: str, decimals: int | None = None) -> str:
     """Return a number as people write it: Swedish with a comma and spaces between thousands."""
     shown = rounded(value, decimals) if decimals is not None else Decimal(f"{value:.10g}")
-    text = f"{shown:,f}"
+    text = f"{shown or abs(shown):,f}"  # what rounds to zero has no sign
     if "." in text and decimals is None:
         text = text.rstrip("0").rstrip(".")
     if language == "sv":

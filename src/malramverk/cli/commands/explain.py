@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +18,14 @@ from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
 from malramverk.tables.policy import PolicyLike
 
+if TYPE_CHECKING:
+    from malramverk.evaluation import Results
+
 _WORDS = Words(
     "Tell how one value came to be: the formula, the parts and their numbers, the rows behind it; "
-    "or, where there is no value, why.",
+    "or, where there is no value, why. Of a rule: what it read, and which row answered.",
     "Berätta hur ett värde blev till: formeln, delarna och deras tal, raderna bakom; eller, där "
-    "det saknas ett värde, varför.",
+    "det saknas ett värde, varför. Om en regel: vad den läste, och vilken rad som svarade.",
 )
 _TARGET = {"en": "the target", "sv": "målet"}
 _MOST_DIGITS = 18
@@ -36,7 +39,7 @@ malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 
 
 @command("explain", _WORDS, _EXAMPLES, html=True)
-@click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR")
+@click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR|RULE")
 @with_data
 @with_policy
 @option(
@@ -82,8 +85,12 @@ def run(
     catalogue = catalogue_at(definitions)
     wanted = _target(target, tuple(catalogue.parameters))
     chosen = _groups(groups)
-    question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     given = tables_from(session, catalogue, tables, data)
+    if indicator in catalogue.rules and indicator not in catalogue.indicators:
+        question = Question((), (), _some(period), tuple(chosen) if chosen else ())
+        results = computed(session, catalogue, given, question, policy)
+        return _judgements(session, results, indicator, entity, chosen)
+    question = Question((indicator,), _some(level), _some(period), tuple(chosen) if chosen else ())
     results = computed(session, catalogue, given, question, policy)
     frame = results.to_polars()
     of_level, code = find(entity, entities_of(frame), results.names)
@@ -96,6 +103,25 @@ def run(
     except KeyError as error:
         raise AuthoringError(UnreadableData(why=str(error.args[0]))) from error
     _show(session, explanation, wanted)
+    return 0
+
+
+def _judgements(
+    session: Session, results: Results, rule: str, entity: str, chosen: dict[str, str]
+) -> int:
+    """Explain how a rule came to what it says of an entity, for each thing it judges."""
+    from malramverk.assessment import assess
+
+    assessment = assess(results.catalogue, results, rules=rule)
+    level, code = find(entity, entities_of(results.to_polars()), results.names)
+    period = results.periods[-1]
+    known = {"level": level} | ({"period": period} if period else {})
+    try:
+        text = assessment.explain(rule, entity=code, language=session.language, **known, **chosen)
+    except KeyError as error:
+        raise AuthoringError(UnreadableData(why=str(error.args[0]))) from error
+    session.answer({"explanation": text})
+    session.say(text)
     return 0
 
 

@@ -1,0 +1,159 @@
+"""`malramverk assess`: what the rules say of every principal, and what they ask about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from malramverk.cli.asking import (
+    Question,
+    computed,
+    tables_from,
+    with_data,
+    with_policy,
+    with_question,
+)
+from malramverk.cli.commanding import command, option
+from malramverk.cli.commands.compute import named
+from malramverk.cli.defining import catalogue_at
+from malramverk.cli.entities import entities_of, find
+from malramverk.cli.files import write, writer_for
+from malramverk.cli.language import Words
+from malramverk.cli.problems import NoCells
+from malramverk.cli.session import Session
+from malramverk.diagnostics import AuthoringError
+from malramverk.tables.policy import PolicyLike
+
+if TYPE_CHECKING:
+    from malramverk.assessment import Assessment
+
+_WORDS = Words(
+    "Judge every entity by the rules of the definitions: how many have each outcome; with "
+    "--entity what is seen and asked about one; with --out every judgement in a file.",
+    "Bedöm varje enhet med definitionernas regler: hur många som har varje utfall; med --entity "
+    "vad som syns och frågas om en; med --out varje bedömning i en fil.",
+)
+_EXAMPLES = """
+malramverk assess --table ufa_grundskola=underlag.xlsx
+malramverk assess --table ufa_grundskola=underlag.xlsx --entity 2120001439
+malramverk assess definitions --data FOLDER --rule jamfort_med_riket --out bedomningar.csv
+"""
+
+
+@command("assess", _WORDS, _EXAMPLES)
+@click.argument("definitions", required=False)
+@with_data
+@with_policy
+@with_question
+@option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="ID",
+    words=Words("Only this rule; may be repeated.", "Bara denna regel; får upprepas."),
+)
+@option(
+    "--entity",
+    metavar="CODE",
+    words=Words(
+        "What is seen and asked about this one, by code or name.",
+        "Vad som syns och frågas om denna, med kod eller namn.",
+    ),
+)
+@option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=Words(
+        "Write every judgement to a .csv, .parquet, .json or .xlsx.",
+        "Skriv alla bedömningar till en .csv, .parquet, .json eller .xlsx.",
+    ),
+)
+@click.pass_obj
+def run(
+    session: Session,
+    definitions: str | None,
+    tables: tuple[str, ...],
+    data: str | None,
+    policy: PolicyLike,
+    indicators: tuple[str, ...],
+    levels: tuple[str, ...],
+    periods: tuple[str, ...],
+    groups: tuple[str, ...],
+    rules: tuple[str, ...],
+    entity: str | None,
+    out: Path | None,
+) -> int:
+    """Assess; 1 when the data is refused."""
+    from malramverk.assessment import assess
+
+    if out is not None:
+        writer_for(out)
+    catalogue = catalogue_at(definitions)
+    given = tables_from(session, catalogue, tables, data)
+    question = Question(indicators, levels, periods, groups)
+    results = computed(session, catalogue, given, question, policy)
+    assessment = assess(catalogue, results, rules=rules or None)
+    if not len(assessment):
+        raise AuthoringError(NoCells())
+    if out is not None:
+        _write(session, assessment, out)
+    elif entity is not None:
+        _show_one(session, assessment, entity)
+    else:
+        _show_counts(session, assessment)
+    return 0
+
+
+def _write(session: Session, assessment: Assessment, out: Path) -> None:
+    frame = assessment.to_polars(language=session.language)
+    with session.writing() as told:
+        named_frame = named(frame, assessment.results.names)
+        write(named_frame, out, assessment.results.receipt.to_dict(), told)
+    session.answer({"out": str(out), "judgements": frame.height})
+    session.say(
+        session.words(f"{frame.height} judgements in {out}", f"{frame.height} bedömningar i {out}")
+    )
+
+
+def _show_one(session: Session, assessment: Assessment, written: str) -> None:
+    frame = assessment.results.to_polars()
+    level, code = find(written, entities_of(frame), assessment.results.names)
+    found = assessment.findings(code, level=level, language=session.language)
+    session.answer({"findings": [_plain(judgement) for judgement in found]})
+    name = assessment.results.names.get((level, code), code)
+    session.say(f"{name} ({code})")
+    for judgement in found:
+        texts = [text for text in (judgement.finding, judgement.question) if text]
+        session.say("", *(f"  {text}" for text in texts))
+    if not found:
+        session.say(session.words("  nothing is observed", "  inget att iaktta"))
+
+
+def _plain(judgement: Any) -> dict[str, Any]:
+    names = ("rule", "version", "subject", "level", "entity", "period", "importance")
+    found = {name: getattr(judgement, name) for name in names}
+    return found | {
+        "groups": dict(judgement.groups),
+        "outcomes": [dict(outcome) for outcome in judgement.outcomes],
+        "rows": list(judgement.rows),
+        "finding": judgement.finding,
+        "question": judgement.question,
+        "factors": list(judgement.factors),
+    }
+
+
+def _show_counts(session: Session, assessment: Assessment) -> None:
+    frame = assessment.to_polars()
+    keys = ["rule", "level", "output", "outcome"]
+    counts = frame.group_by(keys, maintain_order=True).len().rows(named=True)
+    session.answer({"outcomes": counts})
+    rule = None
+    for row in counts:
+        if row["rule"] != rule:
+            rule = row["rule"]
+            session.say(assessment.catalogue.rules[rule].named(session.language))
+        outcome = row["outcome"] or "–"
+        session.say(f"  {row['level']:<12} {outcome:<24} {row['len']:>8}")
