@@ -192,6 +192,8 @@ def _attacked(publication: Publication, system: System, *, exact: bool) -> Attac
     if not known.hidden.any():
         return Attacked(system, known, nothing, nothing.copy())
     up, down = system.reach(known, lone, np.asarray(known.hidden.any(axis=0)))
+    if lone is not None:  # a world found by a program may rest on the reader's own figures
+        return Attacked(system, known, up, down)
     attack = Attack(system, known)
     if exact:
         attack.furthest(known.hidden & (known.asked > 0), up, down)

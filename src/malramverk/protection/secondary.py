@@ -83,8 +83,11 @@ class Chooser:
     def _looked_closer(self, known: Knowledge, failing: Mask) -> Mask:
         """Return what still fails when worlds are looked for one by one.
 
-        Nothing is looked for twice as long as nothing more is hidden near it.
+        Nothing is looked for twice as long as nothing more is hidden near it. Worlds that are
+        found so may rest on a single helper, who may be the reader.
         """
+        if self.lone is not None:
+            return failing
         near = known.hidden.sum(axis=1).astype(np.int64)
         parent = self.system.tree.parent
         family = self.system.tree.children_of(near.astype(np.float64)).astype(np.int64)
