@@ -60,6 +60,10 @@ SUMMARIES = {
     "compare": Words(
         "Compare computed values with published ones.", "Jämför beräknade värden med publicerade."
     ),
+    "audit": Words(
+        "Find out whether hidden figures can be worked out.",
+        "Ta reda på om dolda uppgifter går att räkna fram.",
+    ),
     "conformance": Words(
         "Show that every engine gives the same answers.",
         "Visa att alla beräkningsmotorer ger samma svar.",

@@ -75,7 +75,7 @@ class Chooser:
                 codes = self.veil[figure.indicator]
                 told = codes[figure.cells]
                 speaking = sites & figure.may_show & (told > NEARLY_ALL)
-                speaking &= (told != SECONDARY) & (told != ECONOMIC)
+                speaking &= (told != SECONDARY) & (told != ECONOMIC) & figure.telling
                 codes[figure.cells[speaking]] = SECONDARY
                 changed |= bool(speaking.any())
         return changed

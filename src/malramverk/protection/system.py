@@ -54,6 +54,13 @@ class Figure:
         found: Mask = self.status == HAS_VALUE
         return found
 
+    @cached_property
+    def telling(self) -> Mask:
+        """Where its own reason would tell something of the amount."""
+        _, low, high = labels(self.asked, self.measured)
+        floor, ceiling = anything(self.measured)
+        return np.asarray((low > floor) | (high < ceiling))
+
     def hidden(self, veil: Veil) -> Mask:
         """Return where a veil hides it."""
         found: Mask = (veil[self.indicator][self.cells] > 0) & self.may_show

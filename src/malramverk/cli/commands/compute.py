@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,9 @@ from malramverk.cli.problems import NoCells
 from malramverk.cli.session import Session
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError
+
+if TYPE_CHECKING:
+    from malramverk.protection import Audience
 from malramverk.tables.policy import PolicyLike
 
 _WORDS = Words(
@@ -70,6 +73,14 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
         "Spara det som räknas här; filer som är som förut räknas inte igen.",
     ),
 )
+@option(
+    "--audience",
+    type=click.Choice(["internal", "principal", "public"]),
+    words=Words(
+        "Hide what these may not see, audit it, and round; else all is shown, unrounded.",
+        "Dölj det som dessa inte får se, granska och avrunda; annars visas allt, oavrundat.",
+    ),
+)
 @click.pass_obj
 def run(
     session: Session,
@@ -84,15 +95,16 @@ def run(
     entity: str | None,
     out: Path | None,
     parts: Path | None,
+    audience: Audience | None,
 ) -> int:
-    """Compute; 1 when the data is refused."""
+    """Compute; 1 when the data is refused, or hidden figures could be worked out."""
     if out is not None:
         writer_for(out)
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
     question = Question(indicators, levels, periods, groups)
     results = computed(session, catalogue, given, question, policy, parts)
-    frame = results.to_polars()
+    frame = results.to_polars() if audience is None else _shown_to(results, audience)
     if entity is not None:
         frame = _of_one(frame, entity, results.names)
     if frame.height == 0:
@@ -105,6 +117,15 @@ def run(
     else:
         Overview(session, frame, results.names, Speech(catalogue, session.language)).show()
     return 0
+
+
+def _shown_to(results: Any, audience: Audience) -> Any:
+    """Return the cells as an audience may see them; blocked where any can be worked out."""
+    from malramverk.protection import audit, protect
+
+    publication = protect(results, audience)
+    audit(publication).require()
+    return publication.to_polars()
 
 
 def _of_one(frame: Any, written: str, names: Mapping[tuple[str, str], str]) -> Any:

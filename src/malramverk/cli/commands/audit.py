@@ -1,0 +1,101 @@
+"""`malramverk audit`: can what is hidden be worked out from what is shown?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from malramverk.cli.asking import Question, computed, tables_from, with_data, with_question
+from malramverk.cli.commanding import command, option
+from malramverk.cli.defining import catalogue_at
+from malramverk.cli.files import write, writer_for
+from malramverk.cli.language import Words
+from malramverk.cli.session import Session
+from malramverk.protection import Audience, audit, protect
+
+_WORDS = Words(
+    "Hide what an audience may not see, and then try to work it out from everything that is shown: "
+    "every level, group and period you ask for. Fails when anything can be worked out.",
+    "Dölj det som en publik inte får se, och försök sedan räkna fram det ur allt som visas: varje "
+    "nivå, grupp och period du frågar efter. Misslyckas när något går att räkna fram.",
+)
+_EXAMPLES = """
+malramverk audit --data FOLDER
+malramverk audit --data FOLDER --group kon --audience principal
+malramverk audit --data FOLDER --without-secondary --out intervals.csv
+"""
+
+
+@command("audit", _WORDS, _EXAMPLES)
+@click.argument("definitions", required=False)
+@with_data
+@with_question
+@option(
+    "--audience",
+    type=click.Choice(["public", "principal"]),
+    default="public",
+    words=Words("Who is to read.", "Vem som ska läsa."),
+)
+@option(
+    "--without-secondary",
+    is_flag=True,
+    words=Words(
+        "Hide only what must be hidden for its own sake, to see what that gives away.",
+        "Dölj bara det som måste döljas för sin egen skull, för att se vad det röjer.",
+    ),
+)
+@option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=Words(
+        "Write the interval of every hidden figure to a .csv, .parquet, .json or .xlsx.",
+        "Skriv varje dold uppgifts intervall till en .csv, .parquet, .json eller .xlsx.",
+    ),
+)
+@click.pass_obj
+def run(
+    session: Session,
+    definitions: str | None,
+    tables: tuple[str, ...],
+    data: str | None,
+    indicators: tuple[str, ...],
+    levels: tuple[str, ...],
+    periods: tuple[str, ...],
+    groups: tuple[str, ...],
+    audience: Audience,
+    without_secondary: bool,
+    out: Path | None,
+) -> int:
+    """Audit; 1 when something hidden can be worked out, or the data is refused."""
+    if out is not None:
+        writer_for(out)
+    catalogue = catalogue_at(definitions)
+    given = tables_from(session, catalogue, tables, data)
+    results = computed(session, catalogue, given, Question(indicators, levels, periods, groups))
+    publication = protect(results, audience, secondary=not without_secondary)
+    report = audit(publication)
+    if out is not None:
+        with session.writing() as told:
+            write(report.to_polars(), out, results.receipt.to_dict(), told)
+    loss = publication.loss()
+    secondary, cells = int(loss["secondary"].sum()), int(loss["cells"].sum())
+    session.answer(
+        {
+            "passed": report.passed,
+            "hidden": report.hidden,
+            "failing": [dict(row) for row in report.failing],
+            "cells": cells,
+            "primary": int(loss["primary"].sum()),
+            "secondary": secondary,
+        }
+    )
+    session.say(report.text(session.language))
+    session.say(
+        session.words(
+            f"{secondary} of {cells} figures are hidden for others' sake",
+            f"{secondary} av {cells} uppgifter döljs för att andra inte ska röjas",
+        )
+    )
+    return 0 if report.passed else 1
