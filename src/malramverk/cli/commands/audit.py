@@ -12,7 +12,7 @@ from malramverk.cli.defining import catalogue_at
 from malramverk.cli.files import write, writer_for
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
-from malramverk.protection import Audience, audit, protect
+from malramverk.protection import Audience, AuditReport, Publication, audit, protect
 
 _WORDS = Words(
     "Hide what an audience may not see, and then try to work it out from everything that is shown: "
@@ -79,6 +79,11 @@ def run(
     if out is not None:
         with session.writing() as told:
             write(report.to_polars(), out, results.receipt.to_dict(), told)
+    _told(session, publication, report)
+    return 0 if report.passed else 1
+
+
+def _told(session: Session, publication: Publication, report: AuditReport) -> None:
     loss = publication.loss()
     secondary, cells = int(loss["secondary"].sum()), int(loss["cells"].sum())
     session.answer(
@@ -98,4 +103,3 @@ def run(
             f"{secondary} av {cells} uppgifter döljs för att andra inte ska röjas",
         )
     )
-    return 0 if report.passed else 1
