@@ -155,6 +155,42 @@ def loading(count: int, folder: Path, rounds: int) -> list[Row]:
     ]
 
 
+def read_as_data(folder: Path) -> int:
+    """Read every file into plain data with PyYAML's C loader."""
+    import yaml
+
+    count = 0
+    for path, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith(".yaml"):
+                with open(os.path.join(path, name), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+                    yaml.load(file.read(), Loader=yaml.CSafeLoader)
+                count += 1
+    return count
+
+
+def loading_an_edition(count: int, folder: Path, rounds: int) -> list[Row]:
+    """Load an edition that has been loaded before, every definition of it verified."""
+    import malramverk as mr
+    from malramverk.changes import release
+
+    os.environ["MALRAMVERK_CACHE"] = str(folder / "cache")
+    where = made_definitions.write(folder / f"edition_{count}", count)
+    release("2026.1", where)
+    load = partial(mr.load, where, edition="2026.1")
+    assert load().digest == mr.load(where).digest
+    return [
+        measured(
+            f"load an edition of {spaced(count)}, verified",
+            load,
+            partial(read_as_data, where),
+            against="yaml.load of its YAML with the C loader",
+            wanted="≤ 0.3",
+            rounds=rounds,
+        )
+    ]
+
+
 def growing(folder: Path, rounds: int) -> list[Row]:
     """Load ten times as many definitions, each time in a process that has loaded few before."""
     first = "import malramverk as mr; mr.load()"
@@ -373,6 +409,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "import": (importing, 9),
     "load": (partial(loading, 1000), 9),
     "load_10000": (partial(loading, 10_000), 3),
+    "edition": (partial(loading_an_edition, 1000), 9),
     "growth": (growing, 5),
     "parse": (parsing, 7),
     "formulas_100": (partial(evaluating, 100, 33_000), 7),

@@ -300,7 +300,7 @@ CASES = [
      "analysis_base `underlag` expects something of `behorig`, which does not exist",
      "analysis_base `underlag` väntar något av `behorig`, som inte finns", "write `behorighet`"),
 ]  # fmt: skip
-ELSEWHERE = {"MR207", "MR231", "MR282"}  # of no words in a file; see below
+ELSEWHERE = {"MR207", "MR282"}  # of no words in a file; see below
 
 
 def test_the_sound_folder_is_sound(tmp_path):
@@ -348,15 +348,3 @@ def test_a_folder_without_a_framework(tmp_path):
     assert problem.code == "MR207"
     assert problem.words("en") == f"`{tmp_path}` has no document of kind `framework`"
     assert problem.words("sv") == f"`{tmp_path}` har inget dokument av sorten `framework`"
-
-
-def test_an_edition_that_is_not_there(tmp_path):
-    (tmp_path / "editions").mkdir()
-    (tmp_path / "editions" / "2026.1.lock").write_text("{}")
-    with pytest.raises(mr.DefinitionErrors) as error:
-        mr.load(write(tmp_path), edition="2026.2")
-    (problem,) = error.value.problems
-    assert problem.code == "MR231"
-    assert problem.words("en") == "there is no edition `2026.2`"
-    assert problem.words("sv") == "det finns ingen utgåva `2026.2`"
-    assert problem.advice("en") == "write `2026.1`"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from malramverk.catalogue.canonical import digest
 from malramverk.catalogue.compilation import Alternatives, Formula
 from malramverk.catalogue.ruling import Ruling
 from malramverk.diagnostics import Problem
@@ -28,7 +28,6 @@ from malramverk.model import (
     SuccessFactor,
     Table,
     TextDefinition,
-    plain,
 )
 from malramverk.periods import Period
 
@@ -62,6 +61,7 @@ class Catalogue:
         alternatives: what composite indices would be by other choices, likewise.
         problems: the warnings that loading gave.
         path: where the definitions were read from.
+        edition: the edition they are, where one was asked for.
     """
 
     framework: Framework
@@ -85,6 +85,7 @@ class Catalogue:
     alternatives: Mapping[str, Alternatives] = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
     path: str = ""
+    edition: str | None = None
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -130,11 +131,9 @@ class Catalogue:
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of the meaning of every definition; comments and layout do not count."""
-        digests = sorted(digest(d) for found in self.versions.values() for d in found)
-        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def digest(definition: Definition) -> str:
-    """Return a SHA-256 of a definition's content in a canonical order."""
-    content = json.dumps(plain(definition), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+        lines = sorted(
+            f"{digest(d)} {d.status} {d.in_force.last}"
+            for found in self.versions.values()
+            for d in found
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -86,20 +86,20 @@ class Compilation:
 def compiled(draft: Draft) -> Compilation:
     """Parse and check every formula of a draft."""
     problems: list[Problem] = []
-    scope = _scope(draft, problems)
+    scope = whole_scope(draft, problems)
     formulas: dict[str, Formula] = {}
     bases: dict[str, Formula] = {}
     alternatives: dict[str, Alternatives] = {}
     for entry in draft.of_kind("indicator"):
         assert isinstance(entry.definition, Indicator)
-        formula = _indicator(entry.document, entry.definition, scope, problems)
+        formula = formula_of(entry.document, entry.definition, scope, problems)
         if formula is not None:
             formulas[entry.definition.key] = formula
             problems.extend(_roll_ups(draft, entry, formula))
         if formula is not None and entry.definition.composite is not None:
-            others = _alternatives(entry.document, entry.definition, scope)
+            others = alternatives_of(entry.document, entry.definition, scope)
             alternatives[entry.definition.key] = others
-        base = _base(entry.document, entry.definition, scope, problems)
+        base = base_of(entry.document, entry.definition, scope, problems)
         if base is not None:
             bases[entry.definition.key] = base
             problems.extend(_roll_ups(draft, entry, base, "estimated_n"))
@@ -107,7 +107,8 @@ def compiled(draft: Draft) -> Compilation:
     return Compilation(formulas, bases, alternatives, tuple(problems), broken, scope)
 
 
-def _scope(draft: Draft, problems: list[Problem]) -> Scope:
+def whole_scope(draft: Draft, problems: list[Problem]) -> Scope:
+    """Return everything a formula may name, and note what is wrong with populations."""
     scope = scope_of(draft)
     populations: dict[str, PopulationScope] = {}
     for entry in draft.current.get("population", {}).values():
@@ -180,7 +181,7 @@ def _written(indicator: Indicator, path: tuple[Key, ...]) -> tuple[Key, ...]:
     return ("composite",) if path == ("formula",) else path
 
 
-def _indicator(
+def formula_of(
     document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
 ) -> Formula | None:
     """Check the parts of an indicator in order, and then its formula.
@@ -232,7 +233,7 @@ def beside(draft: Draft, text: str, unit: Unit | None, problems: list[Problem]) 
     except AuthoringError as error:
         problems.append(error.problem)
         return None
-    checked = check(node, _scope(draft, []), expect=unit, source=Source("<formula>", text))
+    checked = check(node, whole_scope(draft, []), expect=unit, source=Source("<formula>", text))
     problems.extend(checked.problems)
     if checked.core is None:
         return None
@@ -240,7 +241,7 @@ def beside(draft: Draft, text: str, unit: Unit | None, problems: list[Problem]) 
     return Formula(node, checked.core, {}, used.indicators, used.tables, used.parts)
 
 
-def _alternatives(document: Document, indicator: Indicator, scope: Scope) -> Alternatives:
+def alternatives_of(document: Document, indicator: Indicator, scope: Scope) -> Alternatives:
     """Check what a composite index would be by other choices; those that cannot be are left."""
     assert indicator.composite is not None
     found = []
@@ -248,13 +249,13 @@ def _alternatives(document: Document, indicator: Indicator, scope: Scope) -> Alt
         formula = composite.formula()
         parts = {**indicator.parts, **composite.parts()}
         update = {"composite": composite, "formula": formula, "parts": parts}
-        made = _indicator(document, indicator.model_copy(update=update), scope, [])
+        made = formula_of(document, indicator.model_copy(update=update), scope, [])
         if made is not None:
             found.append((changed, to, made.core))
     return tuple(found)
 
 
-def _base(
+def base_of(
     document: Document, indicator: Indicator, scope: Scope, problems: list[Problem]
 ) -> Formula | None:
     """Check the formula that estimates how many a published share is of."""

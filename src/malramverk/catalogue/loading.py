@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,21 @@ from malramverk.catalogue.checks import CHECKS, formula_proofs
 from malramverk.catalogue.compilation import Compilation, Formula, beside, compiled
 from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.problems import UnknownEdition
+from malramverk.catalogue.edition_cache import fingerprint, keep, kept
+from malramverk.catalogue.edition_problems import LacksPinned
+from malramverk.catalogue.editions import Lock, frozen, library, pinned, read_lock
+from malramverk.catalogue.knowing import known_on
+from malramverk.catalogue.late import LateRulings, LateScope, document_of, late_compilation
 from malramverk.catalogue.proofs import proofs
-from malramverk.catalogue.ruling import Rulings, ruled
+from malramverk.catalogue.ruling import Rulings, rule_order, ruled
 from malramverk.catalogue.validation import validated
-from malramverk.diagnostics import DefinitionErrors, Problem, Severity, in_reading_order
+from malramverk.diagnostics import (
+    AuthoringError,
+    DefinitionErrors,
+    Problem,
+    Severity,
+    in_reading_order,
+)
 from malramverk.documents import read_file, shown, yaml_files
 from malramverk.documents.problems import EmptyFile, UnreadableFile
 from malramverk.model import (
@@ -110,20 +121,68 @@ def load(
 
 def _loaded(folder: Path, edition: str | None, known_at: date | None) -> Catalogue:
     """Return the catalogue; documents and places are gone when it is given."""
-    draft, compilation, rulings, problems = _read(folder, known_at)
     if edition is not None:
-        problems.append(UnknownEdition(written=edition, candidates=_editions(folder)))
+        return _edition(folder, edition, known_at)
+    draft, compilation, rulings, problems = _read(folder, known_at)
+    _raise(problems)
+    return _catalogue(draft, compilation, rulings, tuple(problems))
+
+
+def _raise(problems: list[Problem]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DefinitionErrors(problems)
-    return _catalogue(draft, compilation, rulings, tuple(problems))
+
+
+def _edition(folder: Path, name: str, known_at: date | None) -> Catalogue:
+    """Return an edition: from what was kept of it where no file has changed, else from YAML."""
+    try:
+        lock = read_lock(folder, name)
+    except AuthoringError as error:
+        raise DefinitionErrors([error.problem]) from None
+    files, problems = yaml_files(folder)
+    mark = fingerprint(files, lock, library())
+    definitions = kept(mark, lock) if mark is not None else None
+    if definitions is None:
+        entries, found = _pinned(files, lock, problems)
+        definitions = [entry.definition for entry in entries]
+        if mark is not None:
+            keep(mark, definitions, lock)
+    else:
+        document, found = document_of(name), ()
+        entries = [Entry(definition, document) for definition in definitions]
+    known = Draft(shown(folder), known_on(entries, known_at))
+    return _late(known, found, name)
+
+
+def _pinned(
+    files: Iterable[str], lock: Lock, problems: list[Problem]
+) -> tuple[list[Entry], tuple[Problem, ...]]:
+    """Read what an edition has pinned, and check it alone; later definitions have no say."""
+    entries, differing = pinned(_entries(files, problems, Broken()), lock)
+    if differing:
+        raise DefinitionErrors([*differing, *(p for p in problems if _could_lack(p, differing))])
+    draft = Draft("", entries)
+    *_, found = _checked(draft, [], Broken())
+    _raise(found)
+    return entries, tuple(found)
+
+
+def _could_lack(problem: Problem, differing: Iterable[Problem]) -> bool:
+    """Say whether a problem of a file may be why some definition is not there."""
+    lacking = any(isinstance(p, LacksPinned) for p in differing)
+    return lacking and problem.severity is Severity.ERROR
+
+
+def _late(draft: Draft, problems: tuple[Problem, ...], edition: str) -> Catalogue:
+    late = LateScope(draft)
+    keys = tuple(entry.definition.key for entry in draft.of_kind("rule"))
+    compilation = late_compilation(draft, late)
+    rulings = Rulings(LateRulings(keys, late), (), tuple(rule_order(draft, [])))
+    return replace(_catalogue(draft, compilation, rulings, problems), edition=edition)
 
 
 def _folder(path: str | Path | None) -> Path:
     return definitions_folder() if path is None else Path(path)
-
-
-def _editions(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in (folder / "editions").glob("*.lock")))
 
 
 def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, Rulings, list[Problem]]:
@@ -131,11 +190,17 @@ def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, Ruling
     broken = Broken()
     if not files and not problems:
         problems.append(EmptyFile(path=shown(path)))
-    entries = list(_entries(files, known_at, problems, broken))
-    draft = Draft(shown(path), entries)
+    read = list(_entries(files, problems, broken))
+    problems.extend(frozen(path, read))
+    return _checked(Draft(shown(path), known_on(read, known_at)), problems, broken)
+
+
+def _checked(
+    draft: Draft, problems: list[Problem], broken: Broken
+) -> tuple[Draft, Compilation, Rulings, list[Problem]]:
     compilation = compiled(draft)
     rulings = ruled(draft, compilation)
-    if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not entries:
+    if any(isinstance(p, UnreadableFile | EmptyFile) for p in problems) and not draft.entries:
         return draft, compilation, rulings, in_reading_order(problems)
     broken.ids |= compilation.broken
     problems.extend(broken.causes(compilation.problems))
@@ -146,10 +211,8 @@ def _read(path: Path, known_at: date | None) -> tuple[Draft, Compilation, Ruling
     return draft, compilation, rulings, in_reading_order(problems)
 
 
-def _entries(
-    files: Iterable[str], known_at: date | None, problems: list[Problem], broken: Broken
-) -> Iterator[Entry]:
-    """Read files one by one, and yield the sound definitions that were known on a day."""
+def _entries(files: Iterable[str], problems: list[Problem], broken: Broken) -> Iterator[Entry]:
+    """Read files one by one, and yield the sound definitions in them."""
     for file in files:
         reading = read_file(file)
         if reading.problems:
@@ -160,12 +223,8 @@ def _entries(
             if definition is None:
                 broken.note(document)
                 problems.extend(found)
-            elif _was_known(definition.decided, known_at):
+            else:
                 yield Entry(definition, document.without_data())
-
-
-def _was_known(decided: date | None, known_at: date | None) -> bool:
-    return decided is None or known_at is None or decided <= known_at
 
 
 def _catalogue(

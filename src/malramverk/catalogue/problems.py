@@ -350,19 +350,6 @@ class TableLacksKey(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownEdition(Problem):
-    """The definitions have no edition of that name. An edition is a lock file that pins them."""
-
-    code: ClassVar[str] = "MR231"
-    en: ClassVar[str] = "there is no edition `{written}`"
-    sv: ClassVar[str] = "det finns ingen utgåva `{written}`"
-    help_en: ClassVar[str] = "write `{meant}`"
-    help_sv: ClassVar[str] = "skriv `{meant}`"
-    written: str
-    candidates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OverlapInParameter(Problem):
     """Two numbers of a parameter hold in the same period. End the older one with ``to``."""
 

@@ -87,7 +87,7 @@ def ruled(draft: Draft, compilation: Compilation) -> Rulings:
     problems: list[Problem] = []
     known: dict[str, Known] = {}
     found: dict[str, tuple[Ruling, ...]] = {}
-    order = _order(draft, problems)
+    order = rule_order(draft, problems)
     for id_ in order:
         for entry in draft.versions["rule", id_]:
             compiler = _Compiler(draft, entry, compilation, known)
@@ -98,7 +98,7 @@ def ruled(draft: Draft, compilation: Compilation) -> Rulings:
     return Rulings(found, tuple(problems), tuple(order))
 
 
-def _order(draft: Draft, problems: list[Problem]) -> list[str]:
+def rule_order(draft: Draft, problems: list[Problem]) -> list[str]:
     """Return the rules in the order they can be judged; those in a circle are left out."""
     reads: dict[str, set[str]] = {id_: set() for id_ in draft.ids("rule")}
     for entry in draft.of_kind("rule"):

@@ -33,6 +33,10 @@ SUMMARIES = {
     "test": Words(
         "Run the tests that stand beside definitions.", "Kör testen som står bredvid definitioner."
     ),
+    "release": Words(
+        "Release an edition, which pins every definition.",
+        "Släpp en utgåva, som låser varje definition.",
+    ),
     "show": Words(
         "Show the framework, or one definition in full.",
         "Visa ramverket, eller en definition i sin helhet.",

@@ -46,6 +46,7 @@ class Receipt:
     Attributes:
         library: this library's name and version.
         framework: the framework's id and version.
+        edition: the edition that was asked for, if one was.
         definitions: a SHA-256 of every definition.
         indicators: a SHA-256 of each indicator version that answered.
         tables: the tables that were read.
@@ -55,6 +56,7 @@ class Receipt:
 
     library: str
     framework: str
+    edition: str | None
     definitions: str
     indicators: Mapping[str, str]
     tables: tuple[TableReceipt, ...]
@@ -92,6 +94,7 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
     return Receipt(
         library=f"malramverk {version_of('malramverk')}",
         framework=catalogue.framework.key,
+        edition=catalogue.edition,
         definitions=catalogue.digest,
         indicators=used,
         tables=tuple(tables),
