@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -119,3 +120,17 @@ def _kept(whole: Evaluator, key: object, sites: Places) -> Narrowed:
 def span_of(grid: Grid, level: str, code: str) -> tuple[int, int]:
     """Return the first site of an entity and the one after its last; the same where it has none."""
     return grid.spans.get((level, code), (0, 0))
+
+
+def narrowed_to(whole: Evaluator, levels: Sequence[str]) -> Narrowed | None:
+    """Return the sites of some levels, which formulas may look beyond; nothing where that is all.
+
+    A formula that looks to the units of a principal needs one figure of each unit, and not every
+    formula's figure.
+    """
+    grid = whole.setting.grid
+    here = np.flatnonzero(np.isin(grid.levels, list(levels)))
+    apart = not len(here) or here[-1] - here[0] + 1 > len(here)
+    if apart or len(here) == len(grid.sites):
+        return None
+    return Narrowed(whole, int(here[0]), int(here[-1]) + 1, lean=True)

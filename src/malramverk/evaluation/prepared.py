@@ -16,7 +16,7 @@ from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled
 from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.narrowing import Narrowed, span_of
+from malramverk.evaluation.narrowing import Narrowed, narrowed_to, span_of
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.plan import planned
 from malramverk.evaluation.problems import NothingAtHand, PartsLacking, UnknownParent
@@ -109,7 +109,11 @@ class Prepared:
             TypeError: for both tables and counted parts, or neither.
         """
         ready = self._ready(tables, parts, progress)
-        return self._results(self._evaluator(ready, progress), ready)
+        whole = self._assembled(ready)
+        narrowed = narrowed_to(whole, self.question.levels)
+        evaluator = whole if narrowed is None else narrowed.evaluator
+        _evaluate(evaluator, progress)
+        return self._results(evaluator, ready, narrowed)
 
     @undisturbed()
     def compute_to(
@@ -208,24 +212,12 @@ class Prepared:
             found = self._compiled.setdefault(at_hand.key, made)
         return found
 
-    def _evaluator(self, parts: Parts, progress: Progress | None) -> Evaluator:
+    def _assembled(self, parts: Parts) -> Evaluator:
         """Return what works answers out from some parts.
 
         Raises:
             DataErrors: the parts were counted for another question, and lack some of this one's.
         """
-        started = perf_counter()
-        evaluator = self._assembled(parts)
-        evaluator.prepare(None if progress is None else partial(progress, "evaluate"))
-        _log.info(
-            "evaluated %d indicators in %d cells each in %.3f s",
-            len(evaluator.compiled.plan.indicators),
-            evaluator.setting.grid.size,
-            perf_counter() - started,
-        )
-        return evaluator
-
-    def _assembled(self, parts: Parts) -> Evaluator:
         laid_out = self._for(parts.sources.at_hand)
         lacks = lacking(parts, laid_out, self.question)
         if lacks:
@@ -285,6 +277,17 @@ def prepare(
     question = asked(catalogue, indicators, levels, periods, groups, organisation)
     return Prepared(
         catalogue, question, default_period, prefer_published, cells or {}, Policy.of(policy)
+    )
+
+
+def _evaluate(evaluator: Evaluator, progress: Progress | None) -> None:
+    started = perf_counter()
+    evaluator.prepare(None if progress is None else partial(progress, "evaluate"))
+    _log.info(
+        "evaluated %d indicators in %d cells each in %.3f s",
+        len(evaluator.compiled.plan.indicators),
+        evaluator.setting.grid.size,
+        perf_counter() - started,
     )
 
 
