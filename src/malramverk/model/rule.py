@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from malramverk.model.base import Definition, DefinitionId, Part, ShortText, Words
 from malramverk.model.indicator import Direction, FormulaText
@@ -13,13 +13,12 @@ from malramverk.model.indicator import Direction, FormulaText
 CANNOT_BE_JUDGED = "cannot_be_judged"
 FROM_SUB_GOAL = "from_sub_goal"
 
-CellText = Annotated[
-    str,
-    Field(
-        max_length=20_000,
-        description="A unary test: `>= 80`, `[60..80)`, `in (a, b)`, `not(a)`, `any`, `absent`.",
-    ),
-]
+# What stands without quotes is a number or a yes to an editor, and text to this library.
+_BARE: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_TESTS = "A unary test: `>= 80`, `[60..80)`, `in (a, b)`, `not(a)`, `any`, `absent`."
+_Plain = Annotated[str, WithJsonSchema(_BARE)]
+CellText = Annotated[str, Field(max_length=20_000), WithJsonSchema(_BARE | {"description": _TESTS})]
+GivenText = Annotated[ShortText, WithJsonSchema(_BARE)]
 OutputId = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_]{0,99}$")]
 
 
@@ -151,11 +150,11 @@ def _listed(value: Any) -> Any:
 
 Given = Annotated[
     dict[OutputId, ShortText],
-    BeforeValidator(_single, json_schema_input_type=dict[str, str] | str),
+    BeforeValidator(_single, json_schema_input_type=dict[str, _Plain] | _Plain),
 ]
 Otherwise = Annotated[
     dict[OutputId, ShortText],
-    BeforeValidator(_otherwise, json_schema_input_type=dict[str, str] | str),
+    BeforeValidator(_otherwise, json_schema_input_type=dict[str, _Plain] | _Plain),
 ]
 Factors = Annotated[
     tuple[DefinitionId, ...],
@@ -205,7 +204,7 @@ class RuleTest(Part):
     """
 
     name: ShortText
-    given: dict[DefinitionId, ShortText]
+    given: dict[DefinitionId, GivenText]
     expect: Any
 
 
