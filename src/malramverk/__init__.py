@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from malramverk.assessment import Assessment, Judgement, assess
     from malramverk.catalogue import Catalogue
     from malramverk.cells import Flag, Reason, State
+    from malramverk.changes import Change, diff
     from malramverk.diagnostics import (
         AuthoringError,
         DataErrors,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "malramverk.assessment": ("Assessment", "Judgement", "assess"),
     "malramverk.catalogue": ("Catalogue",),
+    "malramverk.changes": ("Change", "diff"),
     "malramverk.cells": ("Flag", "Reason", "State"),
     "malramverk.diagnostics": (
         "AuthoringError",
@@ -81,6 +83,7 @@ __all__ = [
     "AuthoringError",
     "Catalogue",
     "Cell",
+    "Change",
     "Comparison",
     "DataErrors",
     "DefinitionErrors",
@@ -104,6 +107,7 @@ __all__ = [
     "check",
     "compare",
     "compute",
+    "diff",
     "load",
     "prepare",
     "protect",

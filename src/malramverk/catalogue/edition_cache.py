@@ -74,16 +74,25 @@ def kept(mark: str, lock: Lock) -> list[Definition] | None:
     folder = cache_folder()
     if folder is None:
         return None
-    file = folder / f"{mark}.jsonl"
+    return read(folder / f"{mark}.jsonl", lock)
+
+
+def read(file: Path, lock: Lock) -> list[Definition] | None:
+    """Return the definitions that a file says, verified; nothing where they are not as pinned."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return None
-        return _verified(file.read_bytes().splitlines(), lock)
+        return verified(file.read_bytes().splitlines(), lock)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None  # it is not what was kept
 
 
-def _verified(lines: Sequence[bytes], lock: Lock) -> list[Definition] | None:
+def verified(lines: Sequence[bytes], lock: Lock) -> list[Definition] | None:
+    """Return definitions from what they say, a line each; nothing where any is not as pinned.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError, RecursionError: lines say no definition.
+    """
     if len(lines) != len(lock.definitions):
         return None
     found: dict[str, Definition] = {}
@@ -97,6 +106,11 @@ def _verified(lines: Sequence[bytes], lock: Lock) -> list[Definition] | None:
     return list(found.values())
 
 
+def said_by(definitions: Iterable[Definition]) -> list[bytes]:
+    """Return what definitions say, a line of JSON each."""
+    return [json.dumps(content(d), ensure_ascii=False).encode() for d in definitions]
+
+
 def keep(mark: str, definitions: Iterable[Definition], lock: Lock) -> None:
     """Keep an edition's definitions, where there is room for them; else do nothing.
 
@@ -105,9 +119,9 @@ def keep(mark: str, definitions: Iterable[Definition], lock: Lock) -> None:
     folder = cache_folder()
     if folder is None:
         return
-    lines = [json.dumps(content(d), ensure_ascii=False).encode() for d in definitions]
+    lines = said_by(definitions)
     try:
-        if _verified(lines, lock) is None:
+        if verified(lines, lock) is None:
             return
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with whole_file(folder / f"{mark}.jsonl") as file:

@@ -27,6 +27,7 @@ from malramverk.model.base import PeriodText
 from malramverk.versions import version_of
 
 SUFFIX = ".lock"
+CONTENT_SUFFIX = ".jsonl"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,49}")
 _MOST_BYTES = 50_000_000
 _DECIDED = (Status.ADOPTED, Status.SUPERSEDED)

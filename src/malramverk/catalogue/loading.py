@@ -13,9 +13,17 @@ from malramverk.catalogue.checks import CHECKS, formula_proofs
 from malramverk.catalogue.compilation import Compilation, Formula, beside, compiled
 from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.edition_cache import fingerprint, keep, kept
+from malramverk.catalogue.edition_cache import fingerprint, keep, kept, read
 from malramverk.catalogue.edition_problems import LacksPinned
-from malramverk.catalogue.editions import Lock, frozen, library, pinned, read_lock
+from malramverk.catalogue.editions import (
+    CONTENT_SUFFIX,
+    Lock,
+    editions_folder,
+    frozen,
+    library,
+    pinned,
+    read_lock,
+)
 from malramverk.catalogue.knowing import known_on
 from malramverk.catalogue.late import LateRulings, LateScope, document_of, late_compilation
 from malramverk.catalogue.proofs import proofs
@@ -152,6 +160,32 @@ def _edition(folder: Path, name: str, known_at: date | None) -> Catalogue:
         entries = [Entry(definition, document) for definition in definitions]
     known = Draft(shown(folder), known_on(entries, known_at))
     return _late(known, found, name)
+
+
+def released(path: str | Path | None, edition: str) -> Catalogue:
+    """Return an edition as it was released, whatever has become of its YAML since.
+
+    It is read from what `release` wrote beside the lock, verified against the lock; where that is
+    gone or changed, from the YAML as `load` does.
+
+    Args:
+        path: the definitions that it is an edition of; the bundled framework where it is absent.
+        edition: its name.
+
+    Raises:
+        DefinitionErrors: there is no such edition, or nothing that is as it has pinned it.
+    """
+    folder = _folder(path)
+    try:
+        lock = read_lock(folder, edition)
+    except AuthoringError as error:
+        raise DefinitionErrors([error.problem]) from None
+    with undisturbed():
+        said = read(editions_folder(folder) / f"{edition}{CONTENT_SUFFIX}", lock)
+        if said is None:
+            return _edition(folder, edition, None)
+        document = document_of(edition)
+        return _late(Draft(shown(folder), [Entry(d, document) for d in said]), (), edition)
 
 
 def _pinned(

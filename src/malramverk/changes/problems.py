@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from malramverk.diagnostics import Problem
+from malramverk.diagnostics import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +52,41 @@ class FailingTest(Problem):
     def id(self) -> str:
         """The indicator's id."""
         return self.key.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BumpTooSmall(Problem):
+    """A definition says something else than in an edition, and its version does not show it.
+
+    Words ask for a new patch version; what compares for a new minor one; a break in the series for
+    a new major one. Where figures differ and yet compare, say so: ``succeeds: {comparable: yes}``.
+    """
+
+    code: ClassVar[str] = "MR703"
+    en: ClassVar[str] = "`{key}` {does_en} ({fields}) since edition {edition}"
+    sv: ClassVar[str] = "`{key}` {does_sv} ({fields}) sedan utgåva {edition}"
+    help_en: ClassVar[str] = "write it as a new document with version {required} or above"
+    help_sv: ClassVar[str] = "skriv det som ett nytt dokument med version {required} eller högre"
+    key: str
+    edition: str
+    fields: tuple[str, ...]
+    change: str
+    does_en: str
+    does_sv: str
+    required: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedSinceEdition(Problem):
+    """A definition that an edition has is gone. Applications that read it would find nothing.
+
+    Keep it, with ``status: withdrawn`` and an end, so that what was said can be said again.
+    """
+
+    code: ClassVar[str] = "MR704"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "{kind} `{id}`, which edition {edition} has, is no longer there"
+    sv: ClassVar[str] = "{kind} `{id}`, som utgåva {edition} har, finns inte längre"
+    kind: str
+    id: str
+    edition: str

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from malramverk.bundled import definitions_folder
-from malramverk.catalogue import Catalogue, load
+from malramverk.catalogue import Catalogue, load, released
+from malramverk.catalogue.edition_cache import said_by
 from malramverk.catalogue.editions import (
+    CONTENT_SUFFIX,
     SUFFIX,
     Lock,
     edition_names,
@@ -19,9 +21,11 @@ from malramverk.catalogue.editions import (
     lock_of,
     read_lock,
 )
+from malramverk.changes.comparing import diff
+from malramverk.changes.judging import version_problems
 from malramverk.changes.problems import FailingTest, NoEditionName, ReleasedAlready
 from malramverk.definition_tests import run
-from malramverk.diagnostics import DefinitionErrors, Problem
+from malramverk.diagnostics import DefinitionErrors, Problem, Severity
 from malramverk.whole_file import whole_file
 
 Progress = Callable[[str, int, int], None]
@@ -56,9 +60,9 @@ def release(
     if named:
         raise DefinitionErrors(named)
     catalogue = load(folder)
-    problems = list(_failing(catalogue, progress))
-    if problems:
-        raise DefinitionErrors(problems)
+    found = [*_too_small(folder, catalogue, edition), *_failing(catalogue, progress)]
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise DefinitionErrors(found)
     lock = lock_of(
         catalogue.versions,
         edition=edition,
@@ -66,11 +70,18 @@ def release(
         released=day or date.today(),
         library=library(),
     )
-    target = editions_folder(folder) / f"{edition}{SUFFIX}"
-    target.parent.mkdir(exist_ok=True)
-    with whole_file(target) as file:
-        file.write_text(lock.text(), "utf-8")
+    _write(editions_folder(folder), lock, catalogue)
     return lock
+
+
+def _write(folder: Path, lock: Lock, catalogue: Catalogue) -> None:
+    """Write what an edition says, and then its lock: without a lock there is no edition."""
+    folder.mkdir(exist_ok=True)
+    said = said_by(v for versions in catalogue.versions.values() for v in versions)
+    with whole_file(folder / f"{lock.edition}{CONTENT_SUFFIX}") as file:
+        file.write_bytes(b"\n".join([*said, b""]))
+    with whole_file(folder / f"{lock.edition}{SUFFIX}") as file:
+        file.write_text(lock.text(), "utf-8")
 
 
 def _name_problems(folder: Path, edition: str, replace: bool) -> Iterator[Problem]:
@@ -90,6 +101,16 @@ def _next(edition: str, names: tuple[str, ...]) -> str | None:
     while (name := f"{found[1]}{number}") in names:
         number += 1
     return name
+
+
+def _too_small(folder: Path, catalogue: Catalogue, edition: str) -> list[Problem]:
+    """Return where versions do not show what has changed since the latest other edition."""
+    locks = [read_lock(folder, name) for name in edition_names(folder) if name != edition]
+    if not locks:
+        return []
+    last = max(locks, key=lambda lock: (lock.released, lock.edition)).edition
+    changes = diff(released(folder, last), catalogue)
+    return list(version_problems(changes, last, folder))
 
 
 def _failing(catalogue: Catalogue, progress: Progress | None) -> Iterator[Problem]:

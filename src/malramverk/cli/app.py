@@ -33,6 +33,10 @@ SUMMARIES = {
     "test": Words(
         "Run the tests that stand beside definitions.", "Kör testen som står bredvid definitioner."
     ),
+    "changes": Words(
+        "Tell what has changed between two editions, and whom it touches.",
+        "Berätta vad som ändrats mellan två utgåvor, och vilka det rör.",
+    ),
     "release": Words(
         "Release an edition, which pins every definition.",
         "Släpp en utgåva, som låser varje definition.",

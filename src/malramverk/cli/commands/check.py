@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from malramverk.catalogue import Catalogue, prove
+from malramverk.changes import against, changelog
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at, path_at
 from malramverk.cli.language import Words
@@ -39,8 +40,23 @@ _EXAMPLES = "malramverk check definitions\nmalramverk check --format json\nmalra
     default=30.0,
     words=Words("How long proofs may take.", "Hur länge bevis får ta."),
 )
+@option(
+    "--against",
+    "edition",
+    metavar="EDITION",
+    words=Words(
+        "Also tell where versions do not show what has changed since an edition.",
+        "Berätta också var versioner inte visar vad som ändrats sedan en utgåva.",
+    ),
+)
 @click.pass_obj
-def run(session: Session, definitions: str | None, proved: bool, seconds: float) -> int:
+def run(
+    session: Session,
+    definitions: str | None,
+    proved: bool,
+    seconds: float,
+    edition: str | None,
+) -> int:
     """Check definitions; 1 when any problem is an error."""
     catalogue: Catalogue | None = None
     try:
@@ -48,12 +64,16 @@ def run(session: Session, definitions: str | None, proved: bool, seconds: float)
         problems = list(catalogue.problems)
         if proved:
             problems += prove(path_at(definitions), seconds=seconds)
+        if edition is not None:
+            changes, found = against(edition, path_at(definitions))
+            session.say(changelog(changes, session.language), "")
+            problems += found
     except DefinitionErrors as error:
         problems = error.problems
     session.tell(problems)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     session.answer({"ok": not errors, "errors": errors, "warnings": len(problems) - errors})
-    if catalogue is not None:
+    if catalogue is not None and not errors:
         session.say(_summary(session, catalogue))
     return int(errors > 0)
 
