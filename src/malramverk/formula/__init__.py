@@ -8,17 +8,12 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Grain,
-    Kind,
-    Move,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
     Reference,
     Statistic,
-    Type,
     both,
     conjuncts,
     negated,
@@ -28,6 +23,7 @@ from malramverk.formula.core import (
 from malramverk.formula.fold import Algebra, CellwiseAlgebra, fold
 from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS, STATISTICS
 from malramverk.formula.parser import parse
+from malramverk.formula.primitives import Grain, Kind, Move, Op, Type
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import UnusedPart
 from malramverk.formula.scope import ColumnScope, PopulationScope, Scope, TableScope, Used

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from malramverk.formula.core import Kind
+from malramverk.formula.primitives import Kind
 from malramverk.quantities import NUMBER, PURE, Unit, power
 
 UnitRule = Callable[[Unit, Unit], Unit]

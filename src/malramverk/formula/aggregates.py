@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from malramverk.formula.context import Context
-from malramverk.formula.core import Aggregate, Core, Grain, Kind, Type, both
+from malramverk.formula.core import Aggregate, Core, both
 from malramverk.formula.functions import (
     AGGREGATES,
     CELLS,
@@ -15,6 +15,7 @@ from malramverk.formula.functions import (
 )
 from malramverk.formula.operations import is_condition, is_number
 from malramverk.formula.options import fits_weight, parameters, result_unit
+from malramverk.formula.primitives import Grain, Kind, Type
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     AggregateForm,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from malramverk.formula import lowering
-from malramverk.formula.core import Move
 from malramverk.formula.lowering import Lowering
+from malramverk.formula.primitives import Move
 
 TIES = ("min", "max", "average", "dense")
 ORDERS = ("highest_first", "lowest_first")

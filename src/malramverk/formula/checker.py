@@ -11,7 +11,7 @@ from malramverk.formula.aggregates import aggregate, misused_as_scalar, no_aggre
 from malramverk.formula.comparing import membership
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import constant_decimals
-from malramverk.formula.core import Constant, Core, Kind, Op, Type
+from malramverk.formula.core import Constant, Core
 from malramverk.formula.functions import (
     AGGREGATES,
     CELLS,
@@ -25,6 +25,7 @@ from malramverk.formula.members import across, member_level
 from malramverk.formula.modelling import modelled
 from malramverk.formula.operations import alike, binary, invert, is_condition, negate
 from malramverk.formula.parameters import parameter
+from malramverk.formula.primitives import Kind, Op, Type
 from malramverk.formula.problems import (
     ConstantInAggregate,
     NestedAggregate,

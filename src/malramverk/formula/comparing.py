@@ -7,18 +7,8 @@ from decimal import Decimal
 
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import in_one_unit, in_unit, operation_type
-from malramverk.formula.core import (
-    Across,
-    Aggregate,
-    Attribute,
-    Column,
-    Constant,
-    Core,
-    Kind,
-    Op,
-    Operation,
-    Type,
-)
+from malramverk.formula.core import Across, Aggregate, Attribute, Column, Constant, Core, Operation
+from malramverk.formula.primitives import Kind, Op, Type
 from malramverk.formula.printing import decimal_text
 from malramverk.formula.problems import (
     DifferentKinds,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from malramverk.diagnostics import Problem
-from malramverk.formula.core import Column, Core, Grain, Kind, Type, operands
+from malramverk.formula.core import Column, Core, operands
+from malramverk.formula.primitives import Grain, Kind, Type
 from malramverk.formula.scope import ColumnScope, Scope, TableScope, Used
 from malramverk.quantities import NUMBER
 from malramverk.source import Place, Source, Span

@@ -8,7 +8,8 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from malramverk.formula.context import Context
-from malramverk.formula.core import Constant, Core, Grain, Kind, Op, Operation, Type
+from malramverk.formula.core import Constant, Core, Operation
+from malramverk.formula.primitives import Grain, Kind, Op, Type
 from malramverk.formula.problems import DifferentUnits
 from malramverk.quantities import Unit, factor
 from malramverk.source import Span

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from malramverk.formula import arguments
 from malramverk.formula.cell_functions import ORDERS, TIES, CellFunction, Sort
 from malramverk.formula.context import Context
-from malramverk.formula.core import Core, Grain, Move, Moved, Ranked, Reference, walk
+from malramverk.formula.core import Core, Moved, Ranked, Reference, walk
 from malramverk.formula.operations import is_number
+from malramverk.formula.primitives import Grain, Move
 from malramverk.formula.problems import (
     ConstantMoved,
     GapToItself,

@@ -9,7 +9,8 @@ from functools import reduce
 from typing import TypeAlias
 
 from malramverk.formula.conversion import operation_type
-from malramverk.formula.core import Constant, Core, Kind, Move, Moved, Op, Operation, Ranked, Type
+from malramverk.formula.core import Constant, Core, Moved, Operation, Ranked
+from malramverk.formula.primitives import Kind, Move, Op, Type
 from malramverk.quantities import NUMBER, PURE
 from malramverk.source import Span
 

@@ -14,9 +14,7 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Move,
     Moved,
-    Op,
     Operation,
     Parameter,
     Parameters,
@@ -25,6 +23,7 @@ from malramverk.formula.core import (
     Statistic,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.primitives import Move, Op
 from malramverk.formula.printing import decimal_text
 from malramverk.formula.prose import Labels
 from malramverk.quantities import Language, Unit, unit_symbol, unit_words

@@ -5,10 +5,11 @@ from __future__ import annotations
 from malramverk.formula import arguments
 from malramverk.formula.aggregate_functions import AggregateFunction, Option
 from malramverk.formula.context import Context
-from malramverk.formula.core import Across, Aggregate, Core, Grain, Kind, Op, Operation, Reference
-from malramverk.formula.core import Type as CoreType
+from malramverk.formula.core import Across, Aggregate, Core, Operation, Reference
 from malramverk.formula.operations import is_condition, is_number
 from malramverk.formula.options import fits_weight, parameters, result_unit
+from malramverk.formula.primitives import Grain, Kind, Op
+from malramverk.formula.primitives import Type as CoreType
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import AggregateForm, ConstantMoved, MeanOfShares, NeedsLevel
 from malramverk.formula.tree import Aggregate as AggregateNode

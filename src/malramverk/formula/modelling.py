@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import operation_type
-from malramverk.formula.core import Core, Grain, Kind, Op, Operation, Statistic
+from malramverk.formula.core import Core, Operation, Statistic
 from malramverk.formula.members import member_level
 from malramverk.formula.operations import is_condition, is_number
+from malramverk.formula.primitives import Grain, Kind, Op
 from malramverk.formula.problems import (
     ConstantMoved,
     NoWeights,

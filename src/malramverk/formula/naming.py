@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from malramverk.formula.context import Context, column_type
-from malramverk.formula.core import (
-    Attribute,
-    Column,
-    Core,
-    Grain,
-    Kind,
-    Op,
-    Operation,
-    Parameter,
-    Reference,
-    Type,
-)
+from malramverk.formula.core import Attribute, Column, Core, Operation, Parameter, Reference
+from malramverk.formula.primitives import Grain, Kind, Op, Type
 from malramverk.formula.problems import (
     CellInRow,
     ColumnOutside,

@@ -15,16 +15,8 @@ from malramverk.formula.conversion import (
     most_decimals,
     operation_type,
 )
-from malramverk.formula.core import (
-    Aggregate,
-    Constant,
-    Core,
-    Kind,
-    Op,
-    Operation,
-    Type,
-    conjuncts,
-)
+from malramverk.formula.core import Aggregate, Constant, Core, Operation, conjuncts
+from malramverk.formula.primitives import Kind, Op, Type
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     DifferentKinds,

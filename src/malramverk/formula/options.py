@@ -14,8 +14,9 @@ from malramverk.formula.aggregate_functions import (
     Option,
 )
 from malramverk.formula.context import Context
-from malramverk.formula.core import Core, Grain, Parameters
+from malramverk.formula.core import Core, Parameters
 from malramverk.formula.operations import is_number
+from malramverk.formula.primitives import Grain
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     ConstantInAggregate,

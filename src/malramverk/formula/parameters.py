@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from malramverk.formula.context import Context
-from malramverk.formula.core import Constant, Core, Grain, Kind, Parameter, Type
+from malramverk.formula.core import Constant, Core, Parameter
 from malramverk.formula.functions import PARAMETER, PARAMETER_FORM
+from malramverk.formula.primitives import Grain, Kind, Type
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     NotInRows,

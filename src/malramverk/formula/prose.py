@@ -14,11 +14,7 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Grain,
-    Kind,
-    Move,
     Moved,
-    Op,
     Operation,
     Parameter,
     Parameters,
@@ -28,6 +24,7 @@ from malramverk.formula.core import (
 )
 from malramverk.formula.fold import fold
 from malramverk.formula.functions import STATISTICS
+from malramverk.formula.primitives import Grain, Kind, Move, Op
 from malramverk.formula.printing import decimal_text
 from malramverk.formula.prose_words import Binds
 from malramverk.quantities import Language, Unit, unit_symbol, unit_words

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from malramverk.formula.core import Move, Op
+from malramverk.formula.primitives import Move, Op
 
 
 class Binds(IntEnum):

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import in_unit
-from malramverk.formula.core import Constant, Core, Grain, Kind, Op, Operation
+from malramverk.formula.core import Constant, Core, Operation
+from malramverk.formula.primitives import Grain, Kind, Op
 from malramverk.formula.problems import (
     ConstantFormula,
     ScaledTwice,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from malramverk.formula.core import Aggregate, Constant, Core, Move, Moved, Op, Operation
+from malramverk.formula.core import Aggregate, Constant, Core, Moved, Operation
+from malramverk.formula.primitives import Move, Op
 from malramverk.formula.statistical_functions import METHODS, OF_MEANS, OF_SHARES
 
 _LISTED = ("median", "quantile", "gini", "std", "var", "std_sample", "var_sample")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from malramverk.formula.core import Kind, Op
+from malramverk.formula.primitives import Kind, Op
 
 
 class Units(StrEnum):

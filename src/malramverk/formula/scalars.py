@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import constant_value, in_unit, operation_type
-from malramverk.formula.core import Core, Kind, Op, Operation
+from malramverk.formula.core import Core, Operation
 from malramverk.formula.operations import alike, is_number
+from malramverk.formula.primitives import Kind, Op
 from malramverk.formula.printing import to_text
 from malramverk.formula.problems import (
     NeedsPure,

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from malramverk.formula.core import Core, Kind
+from malramverk.formula.core import Core
+from malramverk.formula.primitives import Kind
 from malramverk.quantities import Unit
 
 

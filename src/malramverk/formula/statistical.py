@@ -10,9 +10,10 @@ from malramverk.formula import arguments
 from malramverk.formula.cell_functions import TIES, Sort
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import in_one_unit, operation_type
-from malramverk.formula.core import Core, Grain, Kind, Move, Moved, Op, Operation, Statistic, Type
+from malramverk.formula.core import Core, Moved, Operation, Statistic
 from malramverk.formula.looking import is_recomputable
 from malramverk.formula.operations import is_number
+from malramverk.formula.primitives import Grain, Kind, Move, Op, Type
 from malramverk.formula.problems import (
     ConstantMoved,
     GapToItself,

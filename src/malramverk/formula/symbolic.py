@@ -26,7 +26,6 @@ from malramverk.formula.core import (
     Constant,
     Core,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
@@ -34,6 +33,7 @@ from malramverk.formula.core import (
     Statistic,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.primitives import Op
 from malramverk.formula.symbolic_comparison import (
     Comparison,
     Different,

@@ -15,10 +15,7 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Kind,
-    Move,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
@@ -27,6 +24,7 @@ from malramverk.formula.core import (
     walk,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.primitives import Kind, Move, Op
 from malramverk.formula.symbolic_forms import Form, Forms
 
 _HIGHEST_POWER = 12

@@ -8,7 +8,8 @@ from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
-from malramverk.formula.core import Core, Op, Operation
+from malramverk.formula.core import Core, Operation
+from malramverk.formula.primitives import Op
 from malramverk.formula.symbolic_canonical import Canonical
 from malramverk.formula.symbolic_exact import Exact, exact, program
 from malramverk.formula.symbolic_forms import Forms, OutOfBudgetError

@@ -18,7 +18,6 @@ from malramverk.formula.core import (
     Constant,
     Core,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
@@ -26,6 +25,7 @@ from malramverk.formula.core import (
     Statistic,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.primitives import Op
 from malramverk.formula.symbolic_numbers import (
     STRICT,
     ZERO,

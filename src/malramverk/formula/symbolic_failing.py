@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from malramverk.formula.conversion import constant_value
-from malramverk.formula.core import Aggregate, Core, Op, Operation
+from malramverk.formula.core import Aggregate, Core, Operation
+from malramverk.formula.primitives import Op
 from malramverk.formula.prose import Labels, prose
 from malramverk.formula.symbolic_exact import program
 from malramverk.formula.symbolic_ranges import Bounds, trend

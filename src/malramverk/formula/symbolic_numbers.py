@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
-from malramverk.formula.core import Op
+from malramverk.formula.primitives import Op
 
 Number: TypeAlias = Fraction | Decimal
 Figure: TypeAlias = Fraction | Decimal | bool | str

@@ -19,9 +19,7 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Kind,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
@@ -29,6 +27,7 @@ from malramverk.formula.core import (
     Statistic,
 )
 from malramverk.formula.fold import fold
+from malramverk.formula.primitives import Kind, Op
 from malramverk.formula.symbolic_exact import exact, operation
 from malramverk.formula.symbolic_numbers import UnclearError, decimal
 from malramverk.formula.symbolic_worlds import Columns, Range, natural_range

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from malramverk.cells import State
-from malramverk.formula.core import Aggregate, Column, Core, Op
+from malramverk.formula.core import Aggregate, Column, Core
+from malramverk.formula.primitives import Op
 from malramverk.formula.symbolic_exact import Exact, absent, exact, operation, program
 from malramverk.formula.symbolic_numbers import (
     ZERO,

@@ -21,10 +21,7 @@ from malramverk.formula.core import (
     Column,
     Constant,
     Core,
-    Kind,
-    Move,
     Moved,
-    Op,
     Operation,
     Parameter,
     Ranked,
@@ -32,6 +29,7 @@ from malramverk.formula.core import (
     Statistic,
     walk,
 )
+from malramverk.formula.primitives import Kind, Move, Op
 from malramverk.formula.symbolic_exact import Exact, absent, exact, program
 from malramverk.formula.symbolic_numbers import Figure
 from malramverk.formula.symbolic_rows import COUNTED, Row, figure
