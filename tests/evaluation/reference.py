@@ -7,7 +7,7 @@ operation first, then its operands. ``None`` is what is not known of a row.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -189,7 +189,10 @@ def combine(kind: str, cells: Sequence[Cell]) -> Cell:
 def _if(condition: Cell, yes: Cell, no: Cell) -> Cell:
     if not condition.has_value:
         return condition
-    return yes if condition.value else no
+    chosen = yes if condition.value else no
+    if chosen.n is None:
+        return replace(chosen, n=condition.n, coverage=condition.coverage)
+    return chosen
 
 
 _CHOOSING: dict[str, Callable[..., Cell]] = {

@@ -27,6 +27,7 @@ def walked():
     text += indicator("low", "interval_low(behorighet, wilson, 95 %) / (1 %)")
     text += indicator("high", "interval_high(behorighet) / (1 %)")
     text += indicator("sure", "if significant(behorighet, at(riket, behorighet)) then 1 else 0")
+    text += indicator("never", "if behorighet > 0 then not_applicable else 1")
     text += indicator("merit_low", "interval_low(merit) / (1 point)")
     text += indicator("merit_boot", "interval_low(merit, bootstrap, 95 %, 3) / (1 point)")
     text += indicator("limited", "if significant(skyddsgrans, 50 %) then 1 else 0")
@@ -41,6 +42,17 @@ def test_the_interval_of_b_holds_the_whole(walked):
     assert walked.cell("behorighet", entity="riket").value == pytest.approx(79.310345)
     assert walked.cell("sure", entity="B").value == 0
     assert walked.cell("low", entity="B").n == 10
+
+
+def test_a_chosen_number_rests_on_what_chose_it(walked):
+    sure, behind = walked.cell("sure", entity="B"), walked.cell("behorighet", entity="B")
+    assert (sure.n, sure.coverage) == (behind.n, behind.coverage) == (10, 10 / 11)
+    assert walked.cell("limited", entity="B").flags == Flag.LOW_COVERAGE
+
+
+def test_nothing_stands_behind_a_cell_that_never_has_a_value(walked):
+    cell = walked.cell("never", entity="B")
+    assert (cell.state, cell.n, cell.coverage) == (State.NOT_APPLICABLE, None, None)
 
 
 def test_an_empty_unit_has_no_interval(walked):

@@ -67,6 +67,15 @@ class Support:
             np.where(where, self.flags, other.flags),
         )
 
+    def resting_on(self, choice: Support) -> Support:
+        """Return this with a choice's flags, and its rows where there are none of its own."""
+        bare = self.n == NONE
+        return Support(
+            np.where(bare, choice.n, self.n),
+            np.where(bare, choice.coverage, self.coverage),
+            self.flags | choice.flags,
+        )
+
 
 def no_support(size: int) -> Support:
     """Return cells with no rows behind them."""

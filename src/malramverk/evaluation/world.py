@@ -237,7 +237,7 @@ class World:
             return no_support(self.setting.grid.size)
         if core.op is Op.IF:
             condition = self.cells(core.operands[0])
-            then, otherwise = (self._behind(operand) for operand in core.operands[1:])
+            then, otherwise = (self._chosen(condition, branch) for branch in core.operands[1:])
             branch = then.chosen(condition.value != 0.0, otherwise)
             return branch.chosen(condition.has_value, condition.support)
         if core.op is Op.COALESCE:
@@ -249,6 +249,12 @@ class World:
             return joined_support([c.support.without(~c.has_value) for c in columns])
         supports = [self._behind(operand) for operand in operands]
         return joined_support(supports) if supports else no_support(self.setting.grid.size)
+
+    def _chosen(self, condition: CellColumn, branch: Core) -> Support:
+        """Return what stands behind a branch; the condition's rows where it has none of its own."""
+        if isinstance(branch, Operation) and branch.op is Op.NOT_APPLICABLE:
+            return self._behind(branch)
+        return self._behind(branch).resting_on(condition.support)
 
     def _behind(self, core: Core) -> Support:
         """Return what stands behind an operand, whose own cells nobody may ask for."""
