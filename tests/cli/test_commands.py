@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import malramverk as mr
 from malramverk.cli.app import SUMMARIES
-from tests.small_framework import BEHORIGHET, write_framework, write_pupils
+from tests.small_framework import BEHORIGHET, FRAMEWORK, write_framework, write_pupils
 
 ROOT = Path(__file__).parents[2]
 
@@ -377,3 +378,39 @@ def test_check_can_prove(run):
     answer = run("check", "d", "--prove")
     assert answer.code == 0
     assert "warning MR250" in answer.err
+
+
+BY_YEAR = "huvudman,skolenhet,arskurs,kon,behorig,ar\nA,a1,9,flicka,ja,2023\n"
+
+
+@pytest.fixture
+def by_year(here):
+    """The small framework, with pupils by calendar year that no indicator says how it reads."""
+    table = next(part for part in FRAMEWORK.split("---\n") if "id: elever" in part)
+    dated = table.replace("columns:\n", "columns:\n  ar: {type: period}\n")
+    write_framework(Path("d"), elever=dated)
+    write_pupils(Path("data/elever.csv"), BY_YEAR)
+
+
+def test_periods_that_no_indicator_reads_are_told(run, by_year):
+    answer = run("compute", "d", "--data", "data")
+    assert answer.code == 1
+    assert "warning MR463: the periods of the table `elever`, such as 2023" in answer.err
+    assert "`period_rule:` `first_calendar_year` | `second_calendar_year` in the" in answer.err
+    found = json.loads(run("compute", "d", "--data", "data", "--format", "json").out)
+    assert [problem["code"] for problem in found["problems"]] == ["MR463", "MR530"]
+
+
+def test_a_period_that_is_asked_for_has_cells_that_say_why(run, by_year):
+    answer = run("compute", "d", "--data", "data", "--period", "2023/24", "--lang", "sv")
+    assert answer.code == 0
+    assert "varning MR463" in answer.err
+    assert "uppgiften saknas: inga rader" in " ".join(answer.out.split())
+
+
+def test_the_library_says_that_no_period_meets(by_year):
+    results = mr.compute(mr.load("d"), {"elever": "data/elever.csv"})
+    (problem,) = results.problems
+    assert (problem.code, problem.rule) == ("MR463", "school_year")
+    assert "MR463" in repr(results)
+    assert results.to_polars().height == 0

@@ -83,10 +83,8 @@ class Calendar:
                 met = {result_period(p, rule, self._kind) for p in periods if p is not None}
                 dated |= {period for period in met if period is not None}
                 if periods - {None} and met == {None}:
-                    example = min(str(p) for p in periods if p is not None)
-                    self.problems.append(
-                        NoPeriodMeets(table=table, example=example, rule=rule.value)
-                    )
+                    example = min(period for period in periods if period is not None)
+                    self.problems.append(self._unmet(table, example, rule))
         known = set(asked) if asked is not None else dated
         if undated:
             if len(known) > 1:
@@ -96,6 +94,10 @@ class Calendar:
                 return (None,)
         ordered = asked if asked is not None else tuple(dated)
         return tuple(sorted(ordered, key=_order))
+
+    def _unmet(self, table: str, example: str, rule: PeriodRule) -> NoPeriodMeets:
+        meeting = [r.value for r in PeriodRule if result_period(example, r, self._kind) is not None]
+        return NoPeriodMeets(table=table, example=example, rule=rule.value, meeting=tuple(meeting))
 
 
 def _order(text: str) -> tuple[int, str]:

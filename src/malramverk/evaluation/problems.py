@@ -52,9 +52,11 @@ class UndatedTable(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoPeriodMeets(Problem):
-    """A table's periods are of another sort than the results', and no rule joins them.
+    """A table's periods are of another sort than those an indicator reads, so it has no cell.
 
-    Give the indicators that read the table a ``period_rule`` such as ``first_calendar_year``.
+    An indicator reads school years unless its ``period_rule`` says otherwise. Where the source
+    is by calendar year, ``first_calendar_year`` and ``second_calendar_year`` say which of a
+    school year's two it reads. Cells of a period that is asked for are ``not_reported``.
     """
 
     code: ClassVar[str] = "MR463"
@@ -67,9 +69,17 @@ class NoPeriodMeets(Problem):
         "perioderna i tabellen `{table}`, som {example}, möter ingen av resultatens "
         "med regeln {rule}"
     )
+    help_en: ClassVar[str] = "write `period_rule:` {choices} in the indicators that read it"
+    help_sv: ClassVar[str] = "skriv `period_rule:` {choices} i indikatorerna som läser den"
     table: str
     example: str
     rule: str
+    meeting: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> str | None:
+        """The rules under which such periods meet some."""
+        return " | ".join(f"`{rule}`" for rule in self.meeting) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

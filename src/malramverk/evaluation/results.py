@@ -84,6 +84,10 @@ class Results:
         self._answers = answers
         self._narrowed = narrowed
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.indicators)} indicators, {len(self.periods)} periods"
+        return "; ".join([f"<Results: {counts}", *map(str, self.problems[:3])]) + ">"
+
     @property
     def indicators(self) -> tuple[str, ...]:
         """The ids of the indicators, in the catalogue's order."""
