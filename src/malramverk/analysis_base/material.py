@@ -11,7 +11,6 @@ from malramverk.catalogue import Catalogue
 from malramverk.evaluation import Results
 from malramverk.evaluation.results import evaluator_of
 
-_PLACE = ("indicator", "version", "level", "entity", "period")
 Slot = tuple[tuple[str, str], ...]
 Key = tuple[str, str | None, Slot]
 
@@ -38,12 +37,16 @@ class Material:
         catalogue: the definitions.
         audience: who is to read.
         results: what the cells are of; only names and who belongs to whom are read from it.
+        own: the cells that an entity may see of itself and its units, where they are others.
     """
 
-    def __init__(self, shown: Any, results: Results, audience: str) -> None:
+    def __init__(
+        self, shown: Any, results: Results, audience: str, own: Material | None = None
+    ) -> None:
         self.catalogue: Catalogue = results.catalogue
         self.audience = audience
         self.results = results
+        self._own = own
         self._frame = shown.to_polars()
         self._dimensions: tuple[str, ...] = results.question.dimensions
         if self._frame.height:
@@ -81,16 +84,20 @@ class Material:
         """Return an entity's cells by indicator, period and group."""
         return self._rows_of(level, entity)
 
+    def own_rows(self, level: str, entity: str) -> Mapping[Key, Row]:
+        """Return the cells of the entity that is to read, or of a unit of its own."""
+        return (self._own or self).rows(level, entity)
+
     def _read(self, level: str, entity: str) -> Mapping[Key, Row]:
         start, length = self._spans.get((level, entity), (0, 0))
         piece = self._frame.slice(start, length)
-        names = [*_PLACE, *self._dimensions, *Row.__dataclass_fields__]
+        names = ["indicator", "period", *self._dimensions, *Row.__dataclass_fields__]
         wide = len(self._dimensions)
         found: dict[Key, Row] = {}
-        for row in piece.select(dict.fromkeys(names)).rows() if length else ():
-            codes = row[5 : 5 + wide]
+        for row in piece.select(names).rows() if length else ():
+            codes = row[2 : 2 + wide]
             slot = tuple((d, c) for d, c in zip(self._dimensions, codes, strict=True) if c)
-            found[row[0], row[4], slot] = Row(row[1], *row[5 + wide :])
+            found[row[0], row[1], slot] = Row(*row[2 + wide :])
         return found
 
     def values(self, level: str, period: str | None) -> dict[str, dict[str, float]]:

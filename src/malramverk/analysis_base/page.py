@@ -1,0 +1,137 @@
+"""The analysis base as one page of HTML that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from malramverk.analysis_base import charts, page_words
+from malramverk.analysis_base.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_base.drawing import drawn, view_box
+from malramverk.analysis_base.writing_words import (
+    figure_text,
+    reason_text,
+    said,
+    symbol,
+    symbols_legend,
+)
+from malramverk.evaluation.figure_text import number
+from malramverk.quantities import Language
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("malramverk.analysis_base"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"symbol": symbol, "legend": symbols_legend}
+    return made
+
+
+def page(contents: Contents, language: Language, index: str | None = None) -> str:
+    """Return the page."""
+    view = View(contents, language)
+    return _environment().get_template("underlag.html.j2").render(
+        c=contents,
+        lang=language,
+        w=page_words.WORDS[language],
+        v=view,
+        index=index,
+    )
+
+
+def index_page(
+    title: str, entries: Sequence[tuple[str, str, str]], language: Language, note: str
+) -> str:
+    """Return a page that lists analysis bases.
+
+    Args:
+        title: the heading.
+        entries: name, code and address of each, in the order they are listed.
+        language: the language of the page.
+        note: what stands under the heading.
+    """
+    words = page_words.WORDS[language]
+    template = _environment().get_template("index.html.j2")
+    return template.render(title=title, entries=entries, lang=language, w=words, note=note)
+
+
+class View:
+    """What the template asks for, in one language."""
+
+    def __init__(self, contents: Contents, language: Language) -> None:
+        self.contents, self.language = contents, language
+        self._drawings = self._drawn()
+
+    def say(self, words: Any) -> str:
+        """Return words in the page's language."""
+        return said(words, self.language)
+
+    def value(self, value: float, part: IndicatorPart) -> str:
+        """Return a figure of an indicator."""
+        return figure_text(value, part, self.language)
+
+    def why(self, figure: Figure) -> str:
+        """Return in words why there is no figure."""
+        return reason_text(figure, self.language)
+
+    def count(self, n: int) -> str:
+        """Return a count."""
+        return number(n, self.language, 0)
+
+    def percent(self, share: float) -> str:
+        """Return a share in percent."""
+        return f"{number(100 * share, self.language, 0)}\N{NO-BREAK SPACE}%"
+
+    def flag(self, flag: str) -> str:
+        """Return what a flag means."""
+        return page_words.FLAGS[self.language].get(flag, flag)
+
+    def flags(self, figure: Figure) -> list[str]:
+        """Return what there is to know of a figure."""
+        return [self.flag(flag) for flag in figure.flags]
+
+    def charts(self, section: Section) -> list[tuple[Markup, str]]:
+        """Return the drawings of a section, and the part of the plane each takes."""
+        return self._drawings.get(section.id, [])
+
+    def unit_figures(self, section: Section) -> list[Figure]:
+        """Return every unit's figures of a section."""
+        return [figure for unit in section.units for figure in unit.figures]
+
+    def rested(self, section: Section) -> bool:
+        """Say whether any figure of a section tells how many it rests on."""
+        return any(part.figure.n is not None for part in section.indicators)
+
+    def spread(self, section: Section) -> bool:
+        """Say whether the spread of units is told for any indicator of a section."""
+        return any(p.spread is not None and p.spread.least is not None for p in section.indicators)
+
+    def letter(self, place: int) -> str:
+        """Return the letter of a column: A, B, C and on."""
+        return chr(65 + place) if place < 26 else str(place + 1)
+
+    def lasting(self) -> tuple[str | None, ...]:
+        """Return the periods before the present one."""
+        return self.contents.periods[:-1]
+
+    def _drawn(self) -> dict[str, list[tuple[Markup, str]]]:
+        sections = [section for goal in self.contents.goals for section in goal.sections]
+        wanted = [(s.id, c) for s in sections for c in charts.drawable(s)]
+        if not wanted:
+            return {}
+        heights = [charts.height(parts) for _, (_, parts) in wanted]
+        spec = charts.specification([chart for _, chart in wanted], self.language)
+        found: dict[str, list[tuple[Markup, str]]] = {}
+        for (id_, _), height, inside in zip(wanted, heights, drawn(spec, heights), strict=True):
+            # Shapes and escaped text only: see `drawing`.
+            found.setdefault(id_, []).append((Markup(inside), view_box(height)))  # noqa: S704
+        return found
