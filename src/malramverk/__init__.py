@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from malramverk.analysis_bases import AnalysisBase, analysis_base
     from malramverk.assessment import Assessment, Judgement, assess
     from malramverk.catalogue import Catalogue
     from malramverk.cells import Flag, Reason, State
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from malramverk.protection import AuditReport, Publication, audit, protect
 
 _ROOMS = {
+    "malramverk.analysis_bases": ("AnalysisBase", "analysis_base"),
     "malramverk.assessment": ("Assessment", "Judgement", "assess"),
     "malramverk.catalogue": ("Catalogue",),
     "malramverk.changes": ("Change", "diff"),
@@ -78,6 +80,7 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "AnalysisBase",
     "Assessment",
     "AuditReport",
     "AuthoringError",
@@ -102,6 +105,7 @@ __all__ = [
     "Sensitivity",
     "Severity",
     "State",
+    "analysis_base",
     "assess",
     "audit",
     "check",

@@ -53,6 +53,10 @@ SUMMARIES = {
         "Compute indicators for every principal (huvudman).",
         "Beräkna indikatorer för varje huvudman.",
     ),
+    "underlag": Words(
+        "Write principals' (huvudmäns) analysis bases.",
+        "Skriv huvudmäns analysunderlag.",
+    ),
     "assess": Words(
         "Tell what the rules say and ask of every principal.",
         "Berätta vad reglerna säger och frågar om varje huvudman.",

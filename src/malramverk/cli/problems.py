@@ -303,6 +303,17 @@ class UnreadableData(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyNamed(Problem):
+    """Analysis bases are asked for without saying whose. Name principals (huvudmän), or all."""
+
+    code: ClassVar[str] = "MR539"
+    en: ClassVar[str] = "nobody is named"
+    sv: ClassVar[str] = "ingen är namngiven"
+    help_en: ClassVar[str] = "name principals (huvudmän) by code or name, or add `--all`"
+    help_sv: ClassVar[str] = "ange huvudmän med kod eller namn, eller lägg till `--all`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unforeseen(Problem):
     """A fault in malramverk itself. ``--debug`` shows where; please tell those who maintain it."""
 

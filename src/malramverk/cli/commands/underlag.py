@@ -115,7 +115,7 @@ def run(
     processes: int | None,
 ) -> int:
     """Write; 1 when the data is refused, or hidden figures could be worked out."""
-    from malramverk.analysis_base.publishing import builder, checked_member, published
+    from malramverk.analysis_bases.publishing import builder, checked_member, published
 
     if not principals and not everyone:
         raise AuthoringError(NobodyNamed())
@@ -146,7 +146,7 @@ def _write(
     forms: tuple[str, ...],
     processes: int | None,
 ) -> int:
-    from malramverk.analysis_base.many import write_all
+    from malramverk.analysis_bases.many import write_all
 
     words = session.words("Writing", "Skriver")
     try:

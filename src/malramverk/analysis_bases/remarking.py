@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from malramverk.analysis_base.contents import Remark
-from malramverk.analysis_base.inert import inert
+from malramverk.analysis_bases.contents import Remark
+from malramverk.analysis_bases.inert import inert
 from malramverk.assessment import Assessment
 from malramverk.assessment.assessment import Judgement
 

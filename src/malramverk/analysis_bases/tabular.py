@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from malramverk.analysis_base.contents import Contents, Figure, IndicatorPart, Section
-from malramverk.analysis_base.inert import for_spreadsheet
-from malramverk.analysis_base.writing_words import reason_text, said
+from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_bases.inert import for_spreadsheet
+from malramverk.analysis_bases.writing_words import reason_text, said
 from malramverk.quantities import Language
 
 COLUMNS = (

@@ -11,10 +11,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 from pathlib import Path
 
-from malramverk.analysis_base.analysis_base import AnalysisBase
-from malramverk.analysis_base.building import Builder
-from malramverk.analysis_base.contents import SCHEMA, Contents
-from malramverk.analysis_base.page_words import WORDS
+from malramverk.analysis_bases.analysis_base import AnalysisBase
+from malramverk.analysis_bases.building import Builder
+from malramverk.analysis_bases.contents import SCHEMA, Contents
+from malramverk.analysis_bases.page_words import WORDS
 from malramverk.quantities import Language
 from malramverk.whole_file import whole_file
 
@@ -176,8 +176,8 @@ def _done(folder: Path, key: str) -> set[str]:
 def _index(
     builder: Builder, codes: Sequence[str], folder: Path, language: Language, forms: Sequence[str]
 ) -> Path:
-    from malramverk.analysis_base.inert import inert
-    from malramverk.analysis_base.page import index_page
+    from malramverk.analysis_bases.inert import inert
+    from malramverk.analysis_bases.page import index_page
 
     first = "html" if "html" in forms else forms[0]
     level = builder.base.level

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from malramverk.analysis_base.contents import Figure, IndicatorPart, Words
+from malramverk.analysis_bases.contents import Figure, IndicatorPart, Words
 from malramverk.cells import STATE_WORDS, Reason, State, state_of
 from malramverk.evaluation.figure_text import number, state_words
 from malramverk.quantities import Language
@@ -47,5 +47,3 @@ def symbols_legend(figures: list[Figure], language: Language) -> list[tuple[str,
             meanings = found.setdefault(symbol(figure), {})
             meanings[reason_text(figure, language)] = None
     return [(sign, "; ".join(meanings)) for sign, meanings in sorted(found.items())]
-
-

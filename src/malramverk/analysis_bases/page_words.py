@@ -22,8 +22,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "legend_own": "huvudmannen, med osäkerhet där den kan anges",
         "legend_above": "riket", "legend_alike": "jämförbara huvudmän, median",
         "legend_units": "lägsta, mittersta och högsta enhet", "legend_expected": "förväntat värde",
-        "how_reason": "Där en uppgift saknas står ett tecken och skälet i ord. Det är aldrig noll.",
-        "how_alike": "Jämförbara är de {n} som är mest lika i det som följer. Listan är efter namn.",
+        "how_reason": "Där en uppgift saknas står ett tecken och skälet i ord. Det är inte noll.",
+        "how_alike": "Jämförbara är de {n} som är mest lika i det som följer. De står efter namn.",
         "no_alike": "Jämförbara huvudmän kan inte utses: en uppgift som jämförelsen bygger på "
                     "saknas.",
         "too_few_alike": "för få har uppgift", "uncertain":
@@ -55,7 +55,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "legend_own": "the principal (huvudman), with uncertainty where it can be told",
         "legend_above": "the nation", "legend_alike": "comparable principals, median",
         "legend_units": "least, middle and greatest unit", "legend_expected": "expected value",
-        "how_reason": "Where a figure is missing a sign stands, and the reason. It is never nought.",
+        "how_reason": "Where a figure is missing a sign stands, and the reason. It is not nought.",
         "how_alike": "Comparable are the {n} most alike in what follows. The list is by name.",
         "no_alike": "No comparable principals can be chosen: a figure to compare by is missing.",
         "too_few_alike": "too few have a figure", "uncertain":

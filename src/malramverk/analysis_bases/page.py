@@ -9,10 +9,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from malramverk.analysis_base import charts, page_words
-from malramverk.analysis_base.contents import Contents, Figure, IndicatorPart, Section
-from malramverk.analysis_base.drawing import drawn, view_box
-from malramverk.analysis_base.writing_words import (
+from malramverk.analysis_bases import charts, page_words
+from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_bases.drawing import drawn, view_box
+from malramverk.analysis_bases.writing_words import (
     figure_text,
     reason_text,
     said,
@@ -26,7 +26,7 @@ from malramverk.quantities import Language
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("malramverk.analysis_base"),
+        loader=PackageLoader("malramverk.analysis_bases"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -39,12 +39,16 @@ def _environment() -> Environment:
 def page(contents: Contents, language: Language, index: str | None = None) -> str:
     """Return the page."""
     view = View(contents, language)
-    return _environment().get_template("underlag.html.j2").render(
-        c=contents,
-        lang=language,
-        w=page_words.WORDS[language],
-        v=view,
-        index=index,
+    return (
+        _environment()
+        .get_template("underlag.html.j2")
+        .render(
+            c=contents,
+            lang=language,
+            w=page_words.WORDS[language],
+            v=view,
+            index=index,
+        )
     )
 
 

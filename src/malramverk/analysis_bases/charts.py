@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from malramverk.analysis_base.contents import Figure, IndicatorPart, Section
-from malramverk.analysis_base.writing_words import reason_text, said
+from malramverk.analysis_bases.contents import Figure, IndicatorPart, Section
+from malramverk.analysis_bases.writing_words import reason_text, said
 from malramverk.quantities import Language
 
 WIDTH = 330
@@ -14,7 +14,6 @@ ROW = 62
 AXIS = 24
 _LINE = 46
 _LINES = 2
-_MOST_DOTS = 25
 OWN, OTHERS, UNITS, INK = "#1a4c80", "#9a4a00", "#666f7a", "#1d2329"
 _SPANS = {"percent": (0.0, 100.0), "index_0_10": (0.0, 10.0)}
 Values = list[dict[str, Any]]
@@ -75,8 +74,8 @@ def _chart(
         "height": height(parts),
         "encoding": {"x": x, "y": y},
         "layer": [
-            _layer(_labels(parts, low, language), _text("start", INK, 11)),
-            _layer(_missing(parts, low, language), _text("start", "#545d68", 11, italic=True)),
+            _layer(_labels(parts, low, language), _text(INK, 11)),
+            _layer(_missing(parts, low, language), _text("#545d68", 11, italic=True)),
             _layer(_lines(parts), {"type": "rule", "color": "#8a929c", "strokeWidth": 1}, "x2"),
             _layer(_units(parts), _point("circle", UNITS, 28, filled=False)),
             _layer(_intervals(parts), {"type": "rule", "color": OWN, "strokeWidth": 3}, "x2"),
@@ -96,10 +95,9 @@ def _layer(values: Values, mark: Mapping[str, Any], second: str | None = None) -
     return {"data": {"values": values}, "mark": dict(mark), "encoding": encoding}
 
 
-def _text(align: str, color: str, size: int, *, italic: bool = False) -> dict[str, Any]:
+def _text(color: str, size: int, *, italic: bool = False) -> dict[str, Any]:
     style = {"fontStyle": "italic"} if italic else {}
-    base = {"type": "text", "align": align[:4] if align == "start" else align}
-    return {**base, "align": "left", "baseline": "top", "color": color, "fontSize": size,
+    return {"type": "text", "align": "left", "baseline": "top", "color": color, "fontSize": size,
             "lineHeight": 13, **style}  # fmt: skip
 
 
@@ -121,8 +119,7 @@ def _missing(parts: Sequence[IndicatorPart], low: float, language: Language) -> 
     return [
         {"x": low, "y": i + 0.56, "t": wrapped(reason_text(part.figure, language))[:1]}
         for i, part in enumerate(parts)
-        if part.figure.value is None
-        and not any(c.figure.value is not None for c in part.compared)
+        if part.figure.value is None and not any(c.figure.value is not None for c in part.compared)
     ]
 
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from malramverk.analysis_base.contents import Contents
-from malramverk.analysis_base.publishing import Given, builder, checked_member, published
+from malramverk.analysis_bases.contents import Contents
+from malramverk.analysis_bases.publishing import Given, builder, checked_member, published
 from malramverk.protection import Audience
 from malramverk.quantities import Language
 from malramverk.whole_file import whole_file
@@ -44,7 +44,7 @@ class AnalysisBase:
             language: the language of the page.
             index: where a page lies that lists others.
         """
-        from malramverk.analysis_base.page import page
+        from malramverk.analysis_bases.page import page
 
         return page(self.contents, language, index)
 
@@ -54,13 +54,13 @@ class AnalysisBase:
 
     def write_xlsx(self, path: str | Path, language: Language = "sv") -> None:
         """Write it as a workbook: a sheet for each condition and sub-goal, real numbers."""
-        from malramverk.analysis_base.workbook import workbook
+        from malramverk.analysis_bases.workbook import workbook
 
         _write(path, workbook(self.contents, language))
 
     def write_csv(self, path: str | Path, language: Language = "sv") -> None:
-        """Write every figure as a row with its state; a text that looks like a formula has ``'``."""
-        from malramverk.analysis_base.tabular import csv_text
+        """Write every figure as a row; a text that looks like a formula has ``'`` before it."""
+        from malramverk.analysis_bases.tabular import csv_text
 
         _write(path, csv_text(self.contents, language).encode("utf-8-sig"))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from malramverk.analysis_base.comparing import Comparable
-from malramverk.analysis_base.contents import (
+from malramverk.analysis_bases.comparing import Comparable
+from malramverk.analysis_bases.contents import (
     SCHEMA,
     Compared,
     Contents,
@@ -25,10 +25,10 @@ from malramverk.analysis_base.contents import (
     Unit,
     Words,
 )
-from malramverk.analysis_base.inert import inert, inert_words
-from malramverk.analysis_base.material import Material, Row
-from malramverk.analysis_base.remarking import Remarks
-from malramverk.analysis_base.rounding import decimals_of, interval, shown_value
+from malramverk.analysis_bases.inert import inert, inert_words
+from malramverk.analysis_bases.material import Material, Row
+from malramverk.analysis_bases.remarking import Remarks
+from malramverk.analysis_bases.rounding import decimals_of, interval, shown_value
 from malramverk.model import (
     AnalysisBaseDefinition,
     BaseGoal,
@@ -209,9 +209,7 @@ class _One:
             indicators=told,
             units=tuple(self._unit(code, ids) for code in self.units),
             remarks=self.builder.remarks.among(self.entity, [sub_goal.id, *ids]),
-            factors=tuple(
-                f for f in self.builder.factors if sub_goal.id in linked[f.id].sub_goals
-            ),
+            factors=tuple(f for f in self.builder.factors if sub_goal.id in linked[f.id].sub_goals),
         )
 
     def _told(self, ids: tuple[str, ...]) -> tuple[IndicatorPart, ...]:
@@ -267,15 +265,20 @@ class _One:
         flags = tuple((row.flags or "").split())
         if plain or row.value is None:
             value = None if row.value is None else shown_value(row.value, indicator)
-            ends = [None if e is None else shown_value(e, indicator) for e in (row.lower, row.upper)]
+            ends = [
+                None if e is None else shown_value(e, indicator) for e in (row.lower, row.upper)
+            ]
             n = None if plain else row.n
             return Figure(
                 period, value, row.state, row.reason, flags, n, row.coverage, ends[0], ends[1]
             )
-        found = interval(
-            self.catalogue, indicator, row.value, row.n, self.base.confidence
-        ) or (None, None)
-        lower, upper = (None if e is None else shown_value(e, indicator) for e in (row.lower, row.upper))
+        found = interval(self.catalogue, indicator, row.value, row.n, self.base.confidence) or (
+            None,
+            None,
+        )
+        lower, upper = (
+            None if e is None else shown_value(e, indicator) for e in (row.lower, row.upper)
+        )
         value = shown_value(row.value, indicator)
         return Figure(
             period, value, row.state, None, flags, row.n, row.coverage, lower, upper, *found

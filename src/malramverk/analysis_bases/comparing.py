@@ -8,8 +8,8 @@ from statistics import median
 
 import numpy as np
 
-from malramverk.analysis_base.contents import Median
-from malramverk.analysis_base.rounding import shown_value
+from malramverk.analysis_bases.contents import Median
+from malramverk.analysis_bases.rounding import shown_value
 from malramverk.model import Alike, Indicator
 from malramverk.statistics.nearness import nearest
 

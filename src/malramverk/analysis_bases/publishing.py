@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
-from malramverk.analysis_base.building import Builder
-from malramverk.analysis_base.material import Material
-from malramverk.analysis_base.problems import (
+from malramverk.analysis_bases.building import Builder
+from malramverk.analysis_bases.material import Material
+from malramverk.analysis_bases.problems import (
     NoAnalysisBase,
     NotAMember,
     SeveralAnalysisBases,
     UnknownPeriod,
 )
-from malramverk.analysis_base.remarking import Remarks
+from malramverk.analysis_bases.remarking import Remarks
 from malramverk.assessment import Assessment
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, DefinitionErrors
@@ -105,9 +105,7 @@ def _material(publication: Publication) -> Material:
     return Material(publication, results, audience, own)
 
 
-def _remarks(
-    publication: Publication, base: AnalysisBaseDefinition, period: str | None
-) -> Remarks:
+def _remarks(publication: Publication, base: AnalysisBaseDefinition, period: str | None) -> Remarks:
     """Return what rules say; only inside the house, for rules read figures that are hidden."""
     assessment = publication.assessment if publication.audience == "internal" else None
     return Remarks(assessment, base.level, period)

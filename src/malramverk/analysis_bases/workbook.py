@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from malramverk.analysis_base.contents import Contents, Figure, IndicatorPart, Section
-from malramverk.analysis_base.page_words import WORDS
-from malramverk.analysis_base.writing_words import reason_text, said
+from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_bases.page_words import WORDS
+from malramverk.analysis_bases.writing_words import reason_text, said
 from malramverk.quantities import Language
 
 _NAME = re.compile(r"[\[\]:*?/\\']")
@@ -75,21 +75,31 @@ def _section(contents: Contents, section: Section, language: Language) -> Iterat
     yield [*heads, *above, words["alike"], words["expected"]]
     for part in section.indicators:
         yield list(_indicator(part, language))
-    if len(section.units) > 1:
-        yield []
-        yield [words["unit"], words["code"], *(said(i.name, language) for i in section.indicators)]
-        for unit in section.units:
-            yield [unit.name, unit.code, *(_cell(f, language) for f in unit.figures)]
+    yield from _units(section, language)
+    yield from _groups(section, language)
+    for remark in section.remarks:
+        for text in filter(None, (remark.finding, remark.question)):
+            yield [said(text, language)]
+
+
+def _units(section: Section, language: Language) -> Iterator[Line]:
+    if len(section.units) < 2:
+        return
+    words = WORDS[language]
+    yield []
+    yield [words["unit"], words["code"], *(said(i.name, language) for i in section.indicators)]
+    for unit in section.units:
+        yield [unit.name, unit.code, *(_cell(f, language) for f in unit.figures)]
+
+
+def _groups(section: Section, language: Language) -> Iterator[Line]:
     for part in section.indicators:
         for gap in part.gaps:
             yield []
-            yield [f"{said(part.name, language)}: {said(gap.name, language)}", words["value"]]
+            heading = f"{said(part.name, language)}: {said(gap.name, language)}"
+            yield [heading, WORDS[language]["value"]]
             for group in gap.groups:
                 yield [said(group.name, language), _cell(group.figure, language)]
-    for remark in section.remarks:
-        for text in (remark.finding, remark.question):
-            if text:
-                yield [said(text, language)]
 
 
 def _compared(section: Section) -> tuple[Any, ...]:
