@@ -8,6 +8,7 @@ import pytest
 import malramverk as mr
 from malramverk.country import make
 from malramverk.evaluation.further import further, rows_of
+from malramverk.evaluation.results import evaluator_of
 from malramverk.periods import PeriodRule
 from tests.evaluation.data import catalogue_of
 from tests.evaluation.formulas import FRAMEWORK, definition
@@ -127,3 +128,18 @@ def test_further_formulas_have_the_cells_of_indicators(catalogue, tables, asked,
 
 def _formula(catalogue):
     return lambda id_: catalogue.formulas[f"{id_}@1.0.0"]
+
+
+@pytest.mark.parametrize("levels", [["allt"], ["agare"], ["allt", "agare"]])
+def test_some_levels_alone_and_among_others(catalogue, tables, levels):
+    some = mr.compute(catalogue, tables, levels=levels, groups=["grupp"])
+    every = mr.compute(catalogue, tables, groups=["grupp"]).to_polars()
+    assert some.to_polars().equals(every.filter(pl.col("level").is_in(levels)))
+
+
+def test_results_of_all_that_was_asked_are_no_part(catalogue, tables):
+    """They may be protected, and ranked, though formulas look to levels that were not asked for."""
+    prepared = mr.prepare(catalogue, levels=["agare"])
+    parts = prepared.count(tables)
+    assert evaluator_of(prepared.compute(parts=parts))[1] is None
+    assert evaluator_of(prepared.answer(parts, "A"))[1] is not None

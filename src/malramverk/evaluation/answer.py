@@ -29,7 +29,7 @@ class Answer:
 
     cells: CellColumn
     before_minimum: CellColumn
-    version: NDArray[np.int64]
+    version: NDArray[np.int16]
     versions: tuple[Indicator, ...]
     origin: Origin
     _bounds: Callable[[], Bounds] = field(repr=False, compare=False)

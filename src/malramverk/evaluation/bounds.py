@@ -73,6 +73,8 @@ class BoundsAlgebra:
         found = self._counts(whole)
         if found is None:
             return self._unbounded(aggregate)
+        if whole == aggregate and not found.unknown.any():
+            return self._exact(aggregate)
         if kernel is None:
             return self._where_complete(aggregate, found)
         with np.errstate(all="ignore"):
@@ -124,8 +126,14 @@ class BoundsAlgebra:
 
         What is not bounded may also be undefined, and then nothing is certain of the result.
         """
-        combine = _OPERATIONS.get(operation.op)
         value = self._values(operation).value
+        exact = np.ones(len(value), np.bool_)
+        for operand, bounds in zip(operation.operands, operands, strict=True):
+            stays = self._stays(operand, bounds)
+            exact &= stays if stays.all() else stays | self._settled(operand)
+        if exact.all():
+            return value, value
+        combine = _OPERATIONS.get(operation.op)
         lower, upper = np.full(len(value), -np.inf), np.full(len(value), np.inf)
         if combine is not None:
             with np.errstate(all="ignore"):
@@ -133,10 +141,6 @@ class BoundsAlgebra:
             adrift = reduce(np.logical_or, (_adrift(bounds) for bounds in operands))
             lower = np.where(adrift | np.isnan(lower), -np.inf, lower)
             upper = np.where(adrift | np.isnan(upper), np.inf, upper)
-        exact = np.ones(len(value), np.bool_)
-        for operand, bounds in zip(operation.operands, operands, strict=True):
-            stays = self._stays(operand, bounds)
-            exact &= stays if stays.all() else stays | self._settled(operand)
         return np.where(exact, value, lower), np.where(exact, value, upper)
 
     def _stays(self, core: Core, bounds: Bounds) -> NDArray[np.bool_]:

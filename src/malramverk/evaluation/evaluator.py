@@ -203,7 +203,7 @@ class Evaluator:
         origin = self.setting.plan.origins.get(id_, Origin.NONE)
         size = self.setting.grid.size
         cells = absent_column(NOT_IN_FORCE, size)
-        number = np.full(size, -1, np.int64)
+        number = np.full(size, -1, np.int16)
         versions: list[Indicator] = []
         bounded: list[Callable[[], Bounds]] = []
         for version, sites in self._versions(id_):
@@ -275,6 +275,8 @@ class Evaluator:
         algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.cells)
         lower, upper = fold(core, algebra, self._bounds.setdefault(rule, {}))
         held = cells.has_value | (cells.status >> 4 == State.CENSORED)
+        if held.all():
+            return lower, upper
         return np.where(held, lower, -np.inf), np.where(held, upper, np.inf)
 
     def _broken(self, version: Indicator, formula: Formula, cells: CellColumn) -> CellColumn:
@@ -335,7 +337,7 @@ class Evaluator:
         return plain_column(value, status)
 
     def _limited(
-        self, cells: CellColumn, number: NDArray[np.int64], versions: list[Indicator]
+        self, cells: CellColumn, number: NDArray[np.int16], versions: list[Indicator]
     ) -> CellColumn:
         """Give the definition's own minimum its due: too few rows, or too few of them known."""
         for i, version in enumerate(versions):
@@ -366,8 +368,10 @@ def _unbounded(size: int) -> Bounds:
     return np.full(size, -np.inf), np.full(size, np.inf)
 
 
-def _placed(number: NDArray[np.int64], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
+def _placed(number: NDArray[np.int16], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
     """Return the bounds of each cell's own version; none where no version is in force."""
+    if len(bounded) == 1 and not number.any():
+        return bounded[0]()
     lower, upper = _unbounded(len(number))
     for i, bounds in enumerate(bounded):
         low, high = bounds()

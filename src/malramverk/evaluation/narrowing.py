@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.kinship import Kinship
 from malramverk.evaluation.movement import Movement
+from malramverk.evaluation.rollup import RolledUp
 from malramverk.formula import Aggregate, Core, Move, Moved
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule
@@ -37,15 +38,26 @@ class Narrowed:
         last: the site after the last.
         lean: whether aggregates are worked out from these cells' own sums, which takes longer for
             few cells than to take them from the whole grid's, and no memory for the others.
+        every: whether these are all the sites that were asked for.
     """
 
-    def __init__(self, whole: Evaluator, first: int, last: int, *, lean: bool = False) -> None:
+    def __init__(
+        self,
+        whole: Evaluator,
+        first: int,
+        last: int,
+        *,
+        lean: bool = False,
+        every: bool = False,
+    ) -> None:
         self.lean = lean
+        self.every = every
         self.whole = whole
         self.first = first
         self.last = last
         slots = len(whole.setting.grid.slots)
         self._cells = slice(first * slots, last * slots)
+        self._own: dict[tuple[str, PeriodRule], RolledUp] = {}
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -67,11 +79,21 @@ class Narrowed:
 
     def sums(
         self, rule: PeriodRule, pool: int, aggregate: Aggregate
-    ) -> tuple[dict[PartKey, NDArray[Any]], Codes]:
+    ) -> tuple[Mapping[PartKey, NDArray[Any]], Codes]:
         """Return the parts of an aggregate, and where there are none."""
+        if self.lean and pool == 1:
+            own = self._rolled(aggregate.table, rule)
+            return own.sums, own.status
         sums, status = self.whole.world(rule, pool).sums(aggregate)
         keys = needs(aggregate).keys
         return {key: sums[key][self._cells] for key in keys}, status[self._cells]
+
+    def _rolled(self, table: str, rule: PeriodRule) -> RolledUp:
+        key = table, rule
+        if key not in self._own:
+            every = self.whole.setting.rolled(table, rule)
+            self._own[key] = every.within(self._cells.start, self._cells.stop)
+        return self._own[key]
 
     def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
         """Return a version's published cells and their bounds."""
@@ -133,4 +155,4 @@ def narrowed_to(whole: Evaluator, levels: Sequence[str]) -> Narrowed | None:
     apart = not len(here) or here[-1] - here[0] + 1 > len(here)
     if apart or len(here) == len(grid.sites):
         return None
-    return Narrowed(whole, int(here[0]), int(here[-1]) + 1, lean=True)
+    return Narrowed(whole, int(here[0]), int(here[-1]) + 1, lean=True, every=True)

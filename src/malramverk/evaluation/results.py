@@ -264,7 +264,9 @@ class Results:
         if not blocks:
             return pl.DataFrame()
         columns = columns_of(self._evaluator.setting.grid, self.question.dimensions, blocks)
-        return pl.DataFrame({name: _series(column) for name, column in columns.items()})
+        frame = pl.DataFrame({name: _series(column) for name, column in columns})
+        self._evaluator.forget()
+        return frame
 
     def to_arrow(self) -> pa.Table:
         """Return the same as `to_polars`, as an Arrow table; needs ``malramverk[arrow]``."""
@@ -276,8 +278,9 @@ class Results:
 
 
 def evaluator_of(results: Results) -> tuple[Evaluator, Narrowed | None]:
-    """Return what worked results out, and which part of the whole it is; for rooms above."""
-    return results._evaluator, results._narrowed
+    """Return what worked results out, and which part of what was asked; for rooms above."""
+    narrowed = results._narrowed
+    return results._evaluator, None if narrowed is None or narrowed.every else narrowed
 
 
 def rows_of(results: Results, indicator: str) -> NDArray[np.int64]:

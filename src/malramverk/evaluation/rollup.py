@@ -32,9 +32,93 @@ class RolledUp:
         orphans: the finest entities that belong to no member of a level, by level.
     """
 
-    sums: Mapping[PartKey, NDArray[Any]]
+    sums: CellSums
     status: NDArray[np.uint8]
     orphans: Mapping[str, tuple[str, ...]]
+
+    def within(self, first: int, last: int) -> RolledUp:
+        """Return the parts of some cells next to each other, and no array of the others."""
+        return RolledUp(self.sums.within(first, last), self.status[first:last], self.orphans)
+
+
+class CellSums(Mapping[PartKey, NDArray[Any]]):
+    """The parts of some cells, each added up when it is first asked for.
+
+    Attributes:
+        parts: the parts at the finest grain.
+        rows: the rows of the parts, sorted by the cell that they count in.
+        starts: where the rows of each cell that has any begin, and where the last's end.
+        reached: the cells that have rows.
+        size: the number of cells.
+        made: parts that are made in another way, of shape (cells,).
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        rows: NDArray[np.int64],
+        starts: NDArray[np.int64],
+        reached: NDArray[np.int64],
+        size: int,
+        made: Mapping[PartKey, NDArray[Any]] | None = None,
+    ) -> None:
+        self.parts = parts
+        self.rows = rows
+        self.starts = starts
+        self.reached = reached
+        self.size = size
+        self.made = made or {}
+        self._found: dict[object, NDArray[Any]] = {}
+
+    def __getitem__(self, key: PartKey) -> NDArray[Any]:
+        made = self.made.get(key)
+        if made is not None:
+            return made
+        extreme = key.measure in _EXTREMES
+        shared = key if extreme else id(self.parts.sums[key])  # several parts may share numbers
+        found = self._found.get(shared)
+        if found is None:
+            found = self._found[shared] = self._reduced(key)
+        return found
+
+    def __iter__(self) -> Iterator[PartKey]:
+        return iter({**self.parts.sums, **self.made})
+
+    def __len__(self) -> int:
+        return len({**self.parts.sums, **self.made})
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.parts.sums or key in self.made
+
+    def within(self, first: int, last: int) -> CellSums:
+        """Return the parts of some cells next to each other."""
+        begin, end = np.searchsorted(self.reached, (first, last))
+        starts = self.starts[begin : end + 1]
+        rows = self.rows[starts[0] : starts[-1]]
+        made = {key: values[first:last] for key, values in self.made.items()}
+        reached = self.reached[begin:end] - first
+        return CellSums(self.parts, rows, starts - starts[0], reached, last - first, made)
+
+    def beside(self, made: Mapping[PartKey, NDArray[Any]]) -> CellSums:
+        """Return the same and some more parts, which are made in another way."""
+        return CellSums(self.parts, self.rows, self.starts, self.reached, self.size, made)
+
+    def _reduced(self, key: PartKey) -> NDArray[Any]:
+        values = self.parts.sums[key]
+        found = np.zeros(self.size, values.dtype)
+        if not len(self.rows):
+            return found
+        starts = self.starts[:-1]
+        kernel = _EXTREMES.get(key.measure)
+        if kernel is None:
+            found[self.reached] = np.add.reduceat(values[self.rows], starts)
+            return found
+        known = self.parts.sums[PartKey(Measure.KNOWN, key.table, key.mask, key.operand)]
+        neutral = _NEUTRAL[key.measure] if values.dtype == np.int64 else _infinite(key.measure)
+        usable = np.where(known > 0, values, neutral)
+        extreme = kernel.reduceat(usable[self.rows], starts)
+        found[self.reached] = np.where(extreme == neutral, 0, extreme)
+        return found
 
 
 def rolled_up(
@@ -62,7 +146,7 @@ def rolled_up(
     rows, cells = rows[order], cells[order]
     starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
     reached = cells[starts]
-    sums = _all_reduced(parts, rows, starts, reached, grid.size)
+    sums = CellSums(parts, rows, np.append(starts, len(rows)), reached, grid.size)
     has_rows = np.zeros(grid.size, np.bool_)
     has_rows[reached] = True
     status = _status(parts, reach, set(periods.values()))
@@ -191,50 +275,6 @@ def _sites(
 def _finest(parts: Parts, organisation: Organisation) -> str | None:
     named = [level for level in organisation.levels if level in parts.levels]
     return named[-1] if named else None
-
-
-def _all_reduced(
-    parts: Parts,
-    rows: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    reached: NDArray[np.int64],
-    size: int,
-) -> dict[PartKey, NDArray[Any]]:
-    """Return the parts of every cell; numbers that several parts share are added up once."""
-    found: dict[PartKey, NDArray[Any]] = {}
-    shared: dict[int, NDArray[Any]] = {}
-    for key, values in parts.sums.items():
-        if key.measure in _EXTREMES:
-            found[key] = _reduced(parts, key, rows, starts, reached, size)
-            continue
-        if id(values) not in shared:
-            shared[id(values)] = _reduced(parts, key, rows, starts, reached, size)
-        found[key] = shared[id(values)]
-    return found
-
-
-def _reduced(
-    parts: Parts,
-    key: PartKey,
-    rows: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    reached: NDArray[np.int64],
-    size: int,
-) -> NDArray[Any]:
-    values = parts.sums[key]
-    found = np.zeros(size, values.dtype)
-    if not len(rows):
-        return found
-    kernel = _EXTREMES.get(key.measure)
-    if kernel is None:
-        found[reached] = np.add.reduceat(values[rows], starts)
-        return found
-    known = parts.sums[PartKey(Measure.KNOWN, key.table, key.mask, key.operand)]
-    neutral = _NEUTRAL[key.measure] if values.dtype == np.int64 else _infinite(key.measure)
-    usable = np.where(known > 0, values, neutral)
-    extreme = kernel.reduceat(usable[rows], starts)
-    found[reached] = np.where(extreme == neutral, 0, extreme)
-    return found
 
 
 def _infinite(measure: Measure) -> float:

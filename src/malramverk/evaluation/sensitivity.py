@@ -74,7 +74,7 @@ def sensitivity(
         ValueError: the indicator is no composite index, or the results are of one entity alone.
     """
     evaluator, narrowed = evaluator_of(results)
-    if narrowed is not None and len(evaluator.setting.grid.spans) == 1:
+    if narrowed is not None:
         raise ValueError("the results are of one entity alone, and there is nothing to rank")
     catalogue, grid = evaluator.setting.catalogue, evaluator.setting.grid
     version = catalogue.indicators[indicator]

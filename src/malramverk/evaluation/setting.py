@@ -80,7 +80,7 @@ class Setting:
                 for part, listed in self.plan.floating.items()
                 if part.table == table
             }
-            self._rolled[key] = replace(found, sums={**found.sums, **floating})
+            self._rolled[key] = replace(found, sums=found.sums.beside(floating))
         return self._rolled[key]
 
     def values(self, key: ValueKey, rule: PeriodRule, pool: int) -> Spread:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,49 +58,49 @@ class Figures:
 
 def columns_of(
     grid: Grid, dimensions: Sequence[str], blocks: Sequence[Block]
-) -> dict[str, Texts | Figures]:
-    """Return one row per cell, indicator by indicator.
+) -> Iterator[tuple[str, Texts | Figures]]:
+    """Yield the columns of a frame with one row per cell, indicator by indicator.
+
+    Each is made when it is asked for, so that a caller need not hold them all.
 
     Args:
         grid: the cells.
         dimensions: the dimensions with a column each.
         blocks: the cells of each indicator; at least one.
     """
-    rows = np.concatenate([block.rows for block in blocks])
-    sites, slots = np.divmod(rows, len(grid.slots))
-    number = np.repeat(np.arange(len(blocks)), [len(block.rows) for block in blocks])
-    found: dict[str, Texts | Figures] = {
-        "indicator": Texts(tuple(block.indicator for block in blocks), number),
-        "version": _versions(blocks),
-    }
+    rows = np.concatenate([block.rows for block in blocks]).astype(np.int32, copy=False)
+    heights = [len(block.rows) for block in blocks]
+    number = np.repeat(np.arange(len(blocks), dtype=np.int32), heights)
+    slots = len(grid.slots)
+    yield "indicator", Texts(tuple(block.indicator for block in blocks), number)
+    yield "version", _versions(blocks)
     for name, coded in zip(("level", "entity", "period"), grid.coded, strict=True):
-        found[name] = Texts(coded.texts, coded.numbers[sites])
+        yield name, Texts(coded.texts, coded.numbers[rows // slots])
     for dimension in dimensions:
-        found[dimension] = Texts(tuple(dict(slot).get(dimension) for slot in grid.slots), slots)
-    found |= _figures(blocks)
+        codes = tuple(dict(slot).get(dimension) for slot in grid.slots)
+        yield dimension, Texts(codes, rows % slots)
+    yield from _figures(blocks)
     nowhere = _gathered(blocks, lambda a: a.cells.status >> 4 == State.NOT_IN_FORCE)
     origins = tuple(block.answer.origin.value for block in blocks)
-    found["origin"] = Texts(origins, np.where(nowhere, -1, number))
-    return found
+    yield "origin", Texts(origins, np.where(nowhere, -1, number))
 
 
-def _figures(blocks: Sequence[Block]) -> dict[str, Texts | Figures]:
+def _figures(blocks: Sequence[Block]) -> Iterator[tuple[str, Texts | Figures]]:
     status = _gathered(blocks, lambda answer: answer.cells.status)
-    lower = _gathered(blocks, lambda answer: answer.lower)
-    upper = _gathered(blocks, lambda answer: answer.upper)
-    n = _gathered(blocks, lambda answer: answer.cells.n)
-    coverage = _gathered(blocks, lambda answer: answer.cells.coverage)
     reasons = tuple(None if reason is Reason.NONE else reason.id for reason in Reason)
-    return {
-        "value": Figures(_gathered(blocks, lambda a: a.cells.value), status == HAS_VALUE),
-        "lower": Figures(lower, np.isfinite(lower)),
-        "upper": Figures(upper, np.isfinite(upper)),
-        "state": Texts(tuple(state.id for state in State), status >> 4),
-        "reason": Texts(reasons, status & 15),
-        "flags": _flags(_gathered(blocks, lambda answer: answer.cells.flags)),
-        "n": Figures(n, n >= 0),
-        "coverage": Figures(coverage, coverage >= 0),
-    }
+    value = _gathered(blocks, lambda answer: answer.cells.value)
+    yield "value", Figures(value, status == HAS_VALUE)
+    lower = _gathered(blocks, lambda answer: answer.lower)
+    yield "lower", Figures(lower, np.isfinite(lower))
+    upper = _gathered(blocks, lambda answer: answer.upper)
+    yield "upper", Figures(upper, np.isfinite(upper))
+    yield "state", Texts(tuple(state.id for state in State), status >> 4)
+    yield "reason", Texts(reasons, status & 15)
+    yield "flags", _flags(_gathered(blocks, lambda answer: answer.cells.flags))
+    n = _gathered(blocks, lambda answer: answer.cells.n)
+    yield "n", Figures(n, n >= 0)
+    coverage = _gathered(blocks, lambda answer: answer.cells.coverage)
+    yield "coverage", Figures(coverage, coverage >= 0)
 
 
 def _gathered(blocks: Sequence[Block], of: Callable[[Answer], NDArray[Any]]) -> NDArray[Any]:
@@ -113,7 +113,7 @@ def _versions(blocks: Sequence[Block]) -> Texts:
     texts: list[str] = []
     numbers = []
     for block in blocks:
-        number = block.answer.version[block.rows]
+        number = block.answer.version[block.rows].astype(np.int32)
         numbers.append(np.where(number < 0, -1, number + len(texts)))
         texts.extend(version.version for version in block.answer.versions)
     return Texts(tuple(texts), np.concatenate(numbers))

@@ -7,7 +7,6 @@ from functools import cache, partial, reduce
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from malramverk.evaluation import aggregates
 from malramverk.evaluation.aggregates import Counts, Sums
@@ -50,7 +49,6 @@ from malramverk.formula import (
     Statistic,
 )
 from malramverk.periods import PeriodRule
-from malramverk.tables.parts import PartKey
 
 _WITHIN = frozenset(
     {
@@ -80,9 +78,7 @@ class Outside(Protocol):
         """Return the cells of a leaf, worked out for the whole grid once."""
         ...
 
-    def sums(
-        self, rule: PeriodRule, pool: int, aggregate: Aggregate
-    ) -> tuple[dict[PartKey, NDArray[Any]], Codes]:
+    def sums(self, rule: PeriodRule, pool: int, aggregate: Aggregate) -> tuple[Sums, Codes]:
         """Return the parts of an aggregate, and where there are none."""
         ...
 
