@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -81,13 +81,24 @@ class Assessment:
     Attributes:
         catalogue: the definitions.
         results: the results that are judged.
+        judging: what judged them.
+        every: the judgements by rule and subject, also by rules that only others read.
+        asked: the rules that were asked for.
     """
 
-    def __init__(self, results: Results, judging: Judging, blocks: Sequence[Block]) -> None:
+    def __init__(
+        self,
+        results: Results,
+        judging: Judging,
+        every: Sequence[Block],
+        asked: Collection[str],
+    ) -> None:
         self.catalogue: Catalogue = results.catalogue
         self.results = results
-        self._judging = judging
-        self._blocks = tuple(blocks)
+        self.judging = judging
+        self.every = tuple(every)
+        self.asked = frozenset(asked)
+        self._blocks = tuple(block for block in every if block.ruling.rule.id in self.asked)
         self._words = Words(judging)
 
     @property
@@ -114,7 +125,7 @@ class Assessment:
             language: the language of findings and questions.
             place: only of this ``level``, ``period`` or ``subject``.
         """
-        grid = self._judging.grid
+        grid = self.judging.grid
         for block in self._blocks:
             subject = block.ruling.subject
             if rule not in (None, block.ruling.rule.id) or place.get("subject", subject) != subject:
@@ -125,7 +136,7 @@ class Assessment:
 
     def _sites(self, entity: str | None, place: Mapping[str, str]) -> NDArray[np.bool_]:
         level, period = place.get("level"), place.get("period")
-        sites = self._judging.grid.sites
+        sites = self.judging.grid.sites
         return np.array(
             [
                 entity in (None, e) and level in (None, lv) and period in (None, p)
@@ -171,7 +182,7 @@ class Assessment:
         return "\n\n".join(explained(self.results, judgement, language) for judgement in matching)
 
     def _judgement(self, block: Block, i: int, language: Language) -> Judgement:
-        grid, ruling = self._judging.grid, block.ruling
+        grid, ruling = self.judging.grid, block.ruling
         site, slot = divmod(int(block.rows[i]), len(grid.slots))
         level, entity, period = grid.sites[site]
         decision = int(block.judged.numbers[i])
@@ -228,7 +239,7 @@ class Assessment:
     def _frame_columns(self) -> Mapping[str, object]:
         from malramverk.assessment.tabling import columns_of
 
-        return columns_of(self._judging.grid, self.results.question.dimensions, self._blocks)
+        return columns_of(self.judging.grid, self.results.question.dimensions, self._blocks)
 
     def to_polars(self, *, language: Language | None = None) -> pl.DataFrame:
         """Return one row per judgement; for several outputs, or outcomes in a list, one per each.
@@ -289,8 +300,7 @@ def assess(
     if problems:
         raise DataErrors(problems)
     judging = Judging(results, _with_read(catalogue, asked))
-    blocks = [block for block in judging.blocks() if block.ruling.rule.id in asked]
-    return Assessment(results, judging, blocks)
+    return Assessment(results, judging, tuple(judging.blocks()), asked)
 
 
 def _with_read(catalogue: Catalogue, asked: Sequence[str]) -> tuple[str, ...]:

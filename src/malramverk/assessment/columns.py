@@ -125,17 +125,20 @@ class Inputs:
         atoms = np.array([axis.atom(text) for text in found.texts] or [0], np.float64)
         return InputCells(atoms[np.maximum(found.numbers[rows], 0)], status)
 
-    def _found(self, source: OutcomeSource, subject: str | None) -> Outcomes | None:
+    def whose(self, source: OutcomeSource, subject: str | None) -> str | None:
+        """Return of what another rule's outcome is that an input reads."""
         for whose in (source.of,) if source.of is not None else (subject, None):
-            found = self.outcomes.get((source.rule, whose, source.output))
-            if found is not None:
-                return found
+            if (source.rule, whose, source.output) in self.outcomes:
+                return whose
         return None
+
+    def _found(self, source: OutcomeSource, subject: str | None) -> Outcomes | None:
+        return self.outcomes.get((source.rule, self.whose(source, subject), source.output))
 
     def _of_count(self, source: CountSource, subject: str | None, rows: Rows) -> InputCells:
         counted, known = np.zeros(len(rows)), np.zeros(len(rows))
         fulfilling = source.axis.mask(source.test)
-        for found in self._children(source, subject):
+        for found in self._children(source, subject).values():
             numbers, status = found.numbers[rows], found.status[rows]
             judged = (numbers >= 0) | ((status != HAS_VALUE) & (status != NOT_APPLICABLE))
             counts = _fulfil(source.axis, fulfilling, found, numbers, status)
@@ -146,7 +149,34 @@ class Inputs:
         status = np.where(known > 0, HAS_VALUE, EMPTY).astype(np.uint8)
         return InputCells(counted / np.maximum(known, 1.0), status)
 
-    def _children(self, source: CountSource, subject: str | None) -> list[Outcomes]:
+    def count_shown(
+        self,
+        source: CountSource,
+        subject: str | None,
+        rows: Rows,
+        hidden: Mapping[str, NDArray[np.bool_]],
+    ) -> InputCells:
+        """Return a count as one who does not see every outcome knows it: between two numbers.
+
+        Args:
+            source: what is counted.
+            subject: what is judged.
+            rows: the cells.
+            hidden: by what lies below, where in the grid its outcome is not seen.
+        """
+        counted, unseen = np.zeros(len(rows)), np.zeros(len(rows))
+        fulfilling = source.axis.mask(source.test)
+        for child, found in self._children(source, subject).items():
+            numbers, status = found.numbers[rows], found.status[rows]
+            judged = (numbers >= 0) | ((status != HAS_VALUE) & (status != NOT_APPLICABLE))
+            secret = hidden[child][rows] if child in hidden else np.zeros(len(rows), np.bool_)
+            counts = _fulfil(source.axis, fulfilling, found, numbers, status)
+            counted += counts & judged & ~secret
+            unseen += secret
+        status = np.zeros(len(rows), np.uint8)
+        return InputCells(counted, status, counted, counted + unseen, unseen > 0)
+
+    def _children(self, source: CountSource, subject: str | None) -> Mapping[str, Outcomes]:
         """Return the outcomes of everything that lies below, at whatever depth it is judged."""
         every = {
             s: o
@@ -154,7 +184,7 @@ class Inputs:
             if r == source.rule and n == source.output and s is not None
         }
         if subject is None:
-            return list(every.values())
+            return every
         wanted, waiting = {}, list(self.below.get(subject, ()))
         while waiting:
             child = waiting.pop()
@@ -162,7 +192,7 @@ class Inputs:
                 wanted[child] = every[child]
             else:
                 waiting.extend(self.below.get(child, ()))
-        return list(wanted.values())
+        return wanted
 
 
 def _coded(axis: Axis, values: NDArray[np.float64]) -> NDArray[np.float64]:

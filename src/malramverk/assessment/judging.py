@@ -26,6 +26,7 @@ from malramverk.periods import PeriodRule, parse_period
 from malramverk.rules import Scalar, outputs_of
 
 Mask = NDArray[np.bool_]
+WITHHELD = status_code(State.SUPPRESSED, Reason.SECONDARY)
 TOO_FEW = status_code(State.TOO_FEW, Reason.MINIMUM_N)
 
 
@@ -60,6 +61,27 @@ class Block:
         found = np.where(few, np.maximum(self.judged.status, TOO_FEW), self.judged.status)
         return found.astype(np.uint8)
 
+    def withheld(self, hidden: Mask, inputs: Sequence[Mask]) -> Block:
+        """Return the block without some of its judgements, and without some cells of its inputs.
+
+        Args:
+            hidden: which of its cells have neither outcome, texts nor inputs.
+            inputs: for each input, of which further cells nothing is told.
+        """
+        status = np.where(hidden, WITHHELD, self.judged.status).astype(np.uint8)
+        judged = Judged(self.judged.numbers, self.judged.decisions, status)
+        cells = tuple(
+            _withheld(c, hidden | more) for c, more in zip(self.inputs, inputs, strict=True)
+        )
+        too_few = tuple(None if few is None else few & ~hidden for few in self.too_few)
+        return Block(self.ruling, self.rows, judged, cells, too_few)
+
+
+def _withheld(cells: InputCells, hidden: Mask) -> InputCells:
+    status = np.where(hidden, WITHHELD, cells.status).astype(np.uint8)
+    shown = cells.by_interval & ~hidden if cells.by_interval is not None else None
+    return InputCells(np.where(hidden, 0.0, cells.values), status, cells.low, cells.high, shown)
+
 
 @dataclass
 class Judging:
@@ -93,7 +115,7 @@ class Judging:
         """Yield what each rule says of each thing it judges, rules that others read first."""
         listed = [(r, sites) for id_ in self.rules for r, sites in self._rulings(id_)]
         self.inputs.work_out(
-            (self._period_rule(ruling), source.core)
+            (self.period_rule(ruling), source.core)
             for ruling, _ in listed
             for source in ruling.sources
             if isinstance(source, FormulaSource)
@@ -118,7 +140,8 @@ class Judging:
                 if known or ruling.subject in self.results.indicators:
                     yield ruling, sites
 
-    def _period_rule(self, ruling: Ruling) -> PeriodRule:
+    def period_rule(self, ruling: Ruling) -> PeriodRule:
+        """Return by which rule a ruling's formulas read their tables' periods."""
         if ruling.judges is Judges.INDICATORS and ruling.subject is not None:
             return self.results.catalogue.indicators[ruling.subject].period_rule
         return PeriodRule.SCHOOL_YEAR
@@ -130,12 +153,16 @@ class Judging:
         rows, unknown = self._of_entities(ruling, rows)
         if not len(rows):
             return None
-        rule = self._period_rule(ruling)
+        rule = self.period_rule(ruling)
         cells = tuple(self.inputs.cells(ruling, i, rule, rows) for i in range(len(ruling.sources)))
         judged = self._kernel(ruling).judge(cells)
         status = np.maximum(judged.status, unknown)
         judged = Judged(judged.numbers, judged.decisions, status)
         return Block(ruling, rows, judged, cells, self._too_few(ruling, rows))
+
+    def judged(self, ruling: Ruling, cells: Sequence[InputCells]) -> Judged:
+        """Return what a ruling says of other inputs than the results'."""
+        return self._kernel(ruling).judge(cells)
 
     def _kernel(self, ruling: Ruling) -> Kernel:
         return self._kernels.setdefault(id(ruling.table), Kernel(ruling.table))

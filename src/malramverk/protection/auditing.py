@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from malramverk.diagnostics import DisclosureErrors
-from malramverk.evaluation.column import Floats, Mask
+from malramverk.evaluation.column import HAS_VALUE, Floats, Mask
 from malramverk.protection.attack import SMALL, Attack
 from malramverk.protection.problems import CanBeWorkedOut
 from malramverk.protection.protecting import lone_sums
@@ -53,15 +53,17 @@ class AuditReport:
     Attributes:
         publication: what was attacked.
         attacked: every system of amounts that add up.
+        telling: shown judgements that read something hidden.
     """
 
     publication: Publication = field(repr=False)
     attacked: tuple[Attacked, ...] = field(repr=False)
+    telling: tuple[dict[str, Any], ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether every hidden amount is as uncertain as its family asks."""
-        return not any(one.failing.any() for one in self.attacked)
+        """Whether every hidden amount is as uncertain as asked, and no judgement tells."""
+        return not self.telling and not any(one.failing.any() for one in self.attacked)
 
     @property
     def hidden(self) -> int:
@@ -126,16 +128,13 @@ class AuditReport:
         """
         if self.passed:
             return
-        named = [
-            " ".join(str(row[k]) for k in ("indicator", "entity", "period", "group") if row[k])
-            for row in self.failing[:_SHOWN]
-        ]
-        count = len(self.failing)
+        named = [_place(row) for row in (*self.failing, *self.telling)[:_SHOWN]]
+        count = len(self.failing) + len(self.telling)
         raise DisclosureErrors([CanBeWorkedOut(count=count, examples=tuple(named))])
 
     def text(self, language: Literal["sv", "en"] = "en") -> str:
         """Return the outcome in words, with the first cells that fail."""
-        count = len(self.failing)
+        count, telling = len(self.failing), len(self.telling)
         if self.passed:
             words = {
                 "en": f"passed: none of {self.hidden} hidden figures can be worked out",
@@ -146,15 +145,27 @@ class AuditReport:
             "en": f"failed: {count} of {self.hidden} hidden figures can be worked out",
             "sv": f"underkänd: {count} av {self.hidden} dolda uppgifter går att räkna fram",
         }
-        return "\n".join([words[language], *(_line(row) for row in self.failing[:100])])
+        lines = [words[language], *(_line(row) for row in self.failing[:100])]
+        if telling:
+            told = {
+                "en": f"{telling} judgements read what is hidden",
+                "sv": f"{telling} bedömningar läser det som är dolt",
+            }
+            lines.append(told[language])
+            lines.extend(f"  {_place(row)}" for row in self.telling[:100])
+        return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.text()
 
 
 def _line(row: dict[str, Any]) -> str:
-    place = " ".join(str(row[k]) for k in ("indicator", "entity", "period", "group") if row[k])
-    return f"  {place}: {row['least']:g}–{row['greatest']:g}"
+    return f"  {_place(row)}: {row['least']:g}–{row['greatest']:g}"
+
+
+def _place(row: dict[str, Any]) -> str:
+    named = ("indicator", "rule", "entity", "period", "group")
+    return " ".join(str(row[k]) for k in named if row.get(k))
 
 
 @undisturbed()
@@ -165,6 +176,8 @@ def audit(publication: Publication, *, exact: bool = False) -> AuditReport:
     rows every mean has, what is shown within its rounding, and what a reason tells. An amount
     passes when worlds that fit all of that lie as far apart as its family asks. Most are shown by
     moving amounts against each other; the rest by linear programming with whole numbers (HiGHS).
+    Of a figure that rules judge the attacker knows the exact amount wherever it is shown, and no
+    judgement that reads a hidden figure may be shown.
 
     Args:
         publication: what `protect` made.
@@ -177,7 +190,26 @@ def audit(publication: Publication, *, exact: bool = False) -> AuditReport:
     if publication.material is None:
         return AuditReport(publication, ())
     found = [_attacked(publication, system, exact=exact) for system in publication.material.systems]
-    return AuditReport(publication, tuple(found))
+    return AuditReport(publication, tuple(found), tuple(_telling(publication)))
+
+
+def _telling(publication: Publication) -> Iterator[dict[str, Any]]:
+    """Yield the shown judgements that read something hidden."""
+    judgements, grid = publication.judgements, publication.evaluator.setting.grid
+    blocks = judgements.every if judgements is not None else ()
+    for block, sealed in zip(blocks, publication.sealed, strict=True):
+        shown = sealed.hidden & (block.judged.status == HAS_VALUE)
+        for cell in block.rows[shown].tolist():
+            site, slot = divmod(cell, len(grid.slots))
+            level, entity, period = grid.sites[site]
+            yield {
+                "indicator": block.ruling.subject,
+                "rule": block.ruling.rule.id,
+                "level": level,
+                "entity": entity,
+                "period": period,
+                "group": " ".join(f"{d}={code}" for d, code in grid.slots[slot]) or None,
+            }
 
 
 def _attacked(publication: Publication, system: System, *, exact: bool) -> Attacked:

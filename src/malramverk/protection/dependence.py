@@ -18,6 +18,7 @@ from malramverk.formula import (
     Core,
     Move,
     Moved,
+    Ranked,
     Reference,
     operands,
 )
@@ -35,7 +36,7 @@ def dependent(material: Material, veil: dict[str, Codes]) -> bool:
     A figure over members is left where three or more of them are hidden, unless it is a sum, a
     mean, a least or a greatest.
     """
-    reading = _Reading(material, veil)
+    reading = Reading(material, veil)
     results, changed = material.results, False
     for id_ in results.indicators:
         answer = material.evaluator.answer(id_)
@@ -51,10 +52,19 @@ def dependent(material: Material, veil: dict[str, Codes]) -> bool:
     return changed
 
 
-class _Reading:
-    """Says for a formula in which cells it reads something hidden; arrays of shape (cells,)."""
+class Reading:
+    """Says for a formula in which cells it reads something hidden; arrays of shape (cells,).
 
-    def __init__(self, material: Material, veil: Mapping[str, Codes]) -> None:
+    Attributes:
+        strict: whether what no shown figure tells, because it was not asked for, or is the sum of
+            rows that no indicator measures, is hidden too.
+    """
+
+    def __init__(
+        self, material: Material, veil: Mapping[str, Codes], *, strict: bool = False
+    ) -> None:
+        self.strict = strict
+        self._results = material.results
         setting = material.evaluator.setting
         self._size = setting.grid.size
         self._slots = setting.grid.slots
@@ -72,12 +82,11 @@ class _Reading:
     def _of(self, core: Core) -> Mask:
         nothing = np.zeros(self._size, np.bool_)
         if isinstance(core, Reference):
-            return self._veil[core.indicator] > 0 if core.indicator in self._veil else nothing
+            return self._referred(core.indicator)
         if isinstance(core, Aggregate):
-            found = nothing.copy()
-            for figure in self._figures.get(added(core), ()):
-                found[figure.cells] |= figure.hidden(self._veil)
-            return found
+            return self._added(core)
+        if isinstance(core, Ranked) and self.strict:
+            return nothing | self.hidden(core.operand).any()
         if isinstance(core, Moved):
             return self._moved(core)
         if isinstance(core, Across):
@@ -85,13 +94,28 @@ class _Reading:
         below = [self.hidden(part) for part in operands(core)]
         return reduce(np.logical_or, below, nothing)
 
+    def _referred(self, indicator: str) -> Mask:
+        untold = np.full(self._size, self.strict)
+        if indicator not in self._veil:
+            return untold
+        untold[rows_of(self._results, indicator)] = False
+        found: Mask = untold | (self._veil[indicator] > 0)
+        return found
+
+    def _added(self, core: Aggregate) -> Mask:
+        found, told = np.zeros(self._size, np.bool_), np.zeros(self._size, np.bool_)
+        for figure in self._figures.get(added(core), ()):
+            found[figure.cells] |= figure.hidden(self._veil)
+            told[figure.cells] |= figure.may_show
+        return found | ~told if self.strict else found
+
     def _moved(self, core: Moved) -> Mask:
         mask = self.hidden(core.operand)
         if core.move in (Move.FIRST, Move.LATEST):
             return self._ever(mask)
         found = np.zeros(self._size, np.bool_)
         for place in places_of(core, self._movement, self._slots):
-            found |= np.where(place >= 0, mask[place], False)
+            found |= np.where(place >= 0, mask[place], self.strict)
         return found | mask if core.move is Move.POOLED else found
 
     def _ever(self, mask: Mask) -> Mask:

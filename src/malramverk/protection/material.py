@@ -18,7 +18,7 @@ from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.results import evaluator_of, rows_of
 from malramverk.model import DisclosureFamily, Indicator, MeasureKind
 from malramverk.periods import parse_period
-from malramverk.protection.measuring import Measured, measured
+from malramverk.protection.measuring import Added, Measured, measured
 from malramverk.protection.problems import BasisNotAtHand, NoFamily, PartOfResults
 from malramverk.protection.system import Figure, System, half_step
 from malramverk.protection.systems import Drafts
@@ -56,10 +56,14 @@ class Material:
     Attributes:
         results: the results.
         series: every indicator in every period.
+
+    Args:
+        results: the results.
+        exact: amounts that a reader may know more exactly than they are shown.
     """
 
-    def __init__(self, results: Results) -> None:
-        self.results = results
+    def __init__(self, results: Results, exact: frozenset[Added] = frozenset()) -> None:
+        self.results, self._exact = results, exact
         self._measured: dict[Any, Measured] = {}
         problems = [PartOfResults()] if evaluator_of(results)[1] else list(self._problems())
         if problems:
@@ -146,6 +150,8 @@ class Material:
         when = parse_period(period) if period is not None else None
         asked, listed = thresholds_of(family, whole.kind, tree.levels, when)
         half = half_step(version.decimals, version.round_to)
+        if whole.added in self._exact:
+            half = 0.0
         for places in cells:
             poor = self._poor(listed, places)
             yield Figure(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 
+from malramverk.assessment import Assessment
 from malramverk.diagnostics import DisclosureErrors
 from malramverk.evaluation import Results
 from malramverk.evaluation.column import Codes, Mask
@@ -18,6 +19,7 @@ from malramverk.protection.problems import UnknownPrincipal
 from malramverk.protection.publication import Audience, Publication
 from malramverk.protection.secondary import Chooser, weights_of
 from malramverk.protection.system import System
+from malramverk.protection.verdicts import read_exactly
 from malramverk.undisturbed import undisturbed
 
 _MOST_ROUNDS = 20
@@ -25,7 +27,7 @@ _MOST_ROUNDS = 20
 
 @undisturbed()
 def protect(
-    given: Any,
+    given: Results | Assessment,
     audience: Audience = "internal",
     *,
     principal: str | None = None,
@@ -36,6 +38,7 @@ def protect(
     Figures are hidden for their own sake (few, all but few, economic secrecy), then others so that
     the first cannot be worked out: across groups, across the hierarchy of entities, and where a
     formula reads a hidden cell. As little as can be found is hidden, and the same each time.
+    Judgements that read what is hidden are hidden with it.
 
     Args:
         given: results, or an assessment of them.
@@ -59,12 +62,11 @@ def protect(
     if principal is not None and audience != "principal":
         raise ValueError("a principal is only named for the audience 'principal'")
     results, assessment = (given, None) if isinstance(given, Results) else (given.results, given)
-    assert isinstance(results, Results)
     if audience == "internal":
         size = evaluator_of(results)[0].setting.grid.size
         veil = {id_: np.zeros(size, np.uint8) for id_ in results.indicators}
         return Publication(results, audience, None, veil, {}, None, assessment)
-    material = Material(results)
+    material = Material(results, read_exactly(assessment))
     if principal is not None:
         _known(results, principal)
     veil = primary_veil(material)
@@ -72,7 +74,9 @@ def protect(
     if secondary:
         _complete(material, veil, alone=audience == "principal")
     quiet = _quiet(material, veil)
-    return Publication(results, audience, principal, veil, quiet, material, assessment, first)
+    return Publication(
+        results, audience, principal, veil, quiet, material, assessment, first, seals=secondary
+    )
 
 
 def _known(results: Results, principal: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.assessment import Assessment
 from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, state_and_reason
 from malramverk.evaluation import Cell, Receipt, Results
@@ -19,6 +20,7 @@ from malramverk.evaluation.results import evaluator_of, place_of, rows_of
 from malramverk.protection.material import Material
 from malramverk.protection.rounding import all_rounded
 from malramverk.protection.system import NEARLY_ALL
+from malramverk.protection.verdicts import Sealed, Sealing, without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +40,8 @@ class Publication:
         audience: who is to read.
         principal: for the audience ``principal``, whose own figures are opened.
         veil: by indicator, why each cell of the grid is hidden; 0 where it is not.
-        assessment: the assessment it was made from, if it was.
+        assessment: the assessment it was made from, if it was; not for those who are to read.
+        seals: whether judgements that read hidden cells are hidden.
     """
 
     results: Results = field(repr=False)
@@ -47,8 +50,9 @@ class Publication:
     veil: Mapping[str, Codes] = field(repr=False)
     quiet: Mapping[str, Mask] = field(repr=False)
     material: Material | None = field(repr=False)
-    assessment: Any = field(default=None, repr=False)
+    assessment: Assessment | None = field(default=None, repr=False)
     first: Mapping[str, Codes] = field(default_factory=dict, repr=False)
+    seals: bool = True
 
     @property
     def catalogue(self) -> Catalogue:
@@ -105,6 +109,26 @@ class Publication:
     def hidden(self, indicator: str) -> Codes:
         """Return the state that hides each cell of the grid, 0 where nothing does."""
         return np.where(self.opened, 0, self.veil[indicator]).astype(np.uint8)
+
+    @cached_property
+    def judgements(self) -> Assessment | None:
+        """The judgements that the audience may see; nothing where no assessment was protected.
+
+        What is hidden is there, with the state ``suppressed``, and has neither outcome, finding,
+        question nor inputs.
+        """
+        if self.assessment is None or self.material is None or not self.seals:
+            return self.assessment
+        return without(self.assessment, self.sealed)
+
+    @cached_property
+    def sealed(self) -> tuple[Sealed, ...]:
+        """Which judgements would give something hidden away."""
+        if self.assessment is None or self.material is None:
+            return ()
+        veil = {id_: self.hidden(id_) for id_ in self.indicators}
+        quiet = {id_: mask & ~self.opened for id_, mask in self.quiet.items()}
+        return tuple(Sealing(self.assessment, veil, quiet, self.material).sealed())
 
     def cells(self, *indicators: str) -> Iterator[tuple[dict[str, Any], Cell]]:
         """Yield the place and the content of every cell, of some indicators or of all."""
