@@ -81,7 +81,8 @@ def scan(data: object, groups: tuple[str, ...] = (), **more: Any) -> Scan:
 def listed(parts: Parts) -> dict[tuple[Any, ...], list[Any]]:
     """Return the parts of each group, which stands once."""
     found: dict[tuple[Any, ...], list[Any]] = {}
-    columns = [parts.periods, *parts.keys.values(), *parts.groups.values()]
+    coded = [parts.periods, *parts.keys.values(), *parts.groups.values()]
+    columns = [column.values for column in coded]
     for row, group in enumerate(zip(*columns, strict=True)):
         assert group not in found
         found[group] = [sums[row].item() for sums in parts.sums.values()]
@@ -168,7 +169,7 @@ def test_codes_that_are_grouped_by_are_cleaned_when_they_are_few() -> None:
     wanted = [PartKey(Measure.MEMBERS, "t", NINE), PartKey(Measure.SUM, "t", NINE, MERIT, 1)]
     synonyms = ROWS.with_columns(pl.col("kon").replace({"flicka": "F"}))
     found = quickly(Scan(bound(pupils(), synonyms), wanted, ("kon",), CODE_LISTS))
-    codes = found.groups["kon"].tolist()
+    codes = found.groups["kon"].listed
     girls = [row for row, code in enumerate(codes) if code == "flicka"]
     assert set(codes) == {"flicka", "pojke", None}
     assert sum(int(found.sums[wanted[1]][row]) for row in girls) == 2305

@@ -118,8 +118,9 @@ class Material:
         setting = evaluator_of(self.results)[0].setting
         levels, organisation = setting.organisation.levels, setting.organisation
         found: dict[tuple[str, str, str | None, str], list[str]] = {}
-        for level, code, period in setting.grid.sites:
-            if (level, code, period) in setting.grid.remembered:
+        told = setting.grid.exists.tolist()
+        for (level, code, period), exists in zip(setting.grid.sites, told, strict=True):
+            if not exists:
                 continue
             for above in levels[: levels.index(level)]:
                 owner = organisation.ancestor(level, code, period, above)

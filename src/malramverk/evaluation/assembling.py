@@ -85,11 +85,11 @@ def _placed(
     if question.organisation == "now":
         place = as_it_is_today(place)
     exists = existing(sources, tables, place, calendar, plan.rules)
-    exists |= {(lv, e, p) for lv, e in _of_tests(catalogue, given) for p in calendar.periods}
+    exists.add((lv, e, p) for lv, e in _of_tests(catalogue, given) for p in calendar.periods)
     slots = _slots(catalogue, question, tables, sources, compiled.groups)
     levels = catalogue.levels if plan.looks else question.levels
-    gone = remembered(sources, place, calendar, exists) if plan.searching else frozenset()
-    grid = make_grid(levels, exists, calendar.periods, slots, gone)
+    gone = remembered(sources, place, exists) if plan.searching else ()
+    grid = make_grid(levels, exists, slots, gone)
     kinship = Kinship(grid, place)
     return Setting(
         catalogue=catalogue,
@@ -146,7 +146,7 @@ def _codes(
     seen: set[str] = set()
     for found in parts.values():
         if dimension in found.groups:
-            seen |= {code for code in found.groups[dimension] if code is not None}
+            seen |= {code for code in found.groups[dimension].texts if code is not None}
     for table in sources.published.values():
         seen |= set(table.groups.get(dimension, ()))
     for contract in catalogue.tables.values():

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.evaluation.belonging import Belonging
+from malramverk.evaluation.presence import Presence, Site
+from malramverk.tables.coded import Coded
+
 Entity = tuple[str, str]
-Site = tuple[str, str, str | None]
 Slot = tuple[tuple[str, str], ...]
 
 
@@ -22,19 +24,36 @@ class Organisation:
 
     Attributes:
         levels: from the whole to the smallest.
-        parents: by level, entity, period and level above: the entity it belongs to. A period of
-            nothing stands for any.
+        said: by level, entity, period and level above: the entity it belongs to, as registers and
+            published tables say, which goes before what rows say. A period of nothing stands for
+            any.
+        in_rows: what rows say; the first that says something of a member counts.
         names: what entities are called.
         whole: the level with one member that has the level's own id, if it is one.
     """
 
     levels: tuple[str, ...]
-    parents: Mapping[tuple[str, str, str | None, str], str]
+    said: Mapping[tuple[str, str, str | None, str], str]
     names: Mapping[Entity, str]
     whole: str | None
+    in_rows: tuple[Belonging, ...] = ()
     _found: dict[tuple[str, str, str | None, str], str | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @cached_property
+    def parents(self) -> Mapping[tuple[str, str, str | None, str], str]:
+        """What registers, published tables and rows say together."""
+        found: dict[tuple[str, str, str | None, str], str] = {}
+        for told in reversed(self.in_rows):
+            found.update(told.each())
+        return {**found, **self.said}
+
+    def told_in_rows(self, level: str, above: str) -> tuple[Belonging, ...]:
+        """Return what rows say of the members of a level; nothing where others say anything."""
+        if self.said:
+            return ()
+        return tuple(t for t in self.in_rows if (t.below, t.above) == (level, above))
 
     def ancestor(self, level: str, code: str, period: str | None, above: str) -> str | None:
         """Return the member of a level above that an entity belongs to in a period."""
@@ -67,72 +86,47 @@ class Organisation:
         return found if found is not None else self.parents.get((level, code, None, above))
 
 
-@dataclass(frozen=True)
-class Coded:
-    """Texts of which many are the same.
-
-    Attributes:
-        texts: the different texts.
-        numbers: which of them each is, of shape (sites,).
-    """
-
-    texts: tuple[str | None, ...]
-    numbers: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, values: Sequence[str | None]) -> Coded:
-        """Return texts as numbers, by first appearance."""
-        index = {text: number for number, text in enumerate(dict.fromkeys(values))}
-        numbers = np.fromiter((index[text] for text in values), np.int64, len(values))
-        return cls(tuple(index), numbers)
-
-    @property
-    def values(self) -> NDArray[Any]:
-        """The texts again, of shape (sites,)."""
-        return self.each(lambda text: text, object)
-
-    def each(self, meaning: Callable[[str | None], Any], dtype: Any) -> NDArray[Any]:
-        """Return what each text means; each different one is asked for once."""
-        known = np.empty(len(self.texts), dtype)
-        for number, text in enumerate(self.texts):
-            known[number] = meaning(text)
-        return known[self.numbers]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """The cells of a question.
 
     A site is an entity in a period; a cell is a site and a slot, which is a group or everyone
-    (the first slot). Arrays of cells have shape (sites × slots,), slots fastest.
+    (the first slot). Arrays of cells have shape (sites × slots,), slots fastest. Sites stand by
+    level, entity and period.
 
     Attributes:
-        sites: level, entity and period of each site, by level, entity and period.
+        coded: the level, entity and period of each site, of shape (sites,).
         slots: the groups, each a set of dimensions and codes; the empty one is everyone.
-        remembered: sites of entities that only earlier periods tell of. They are members of
+        exists: which sites are of entities that are told of in their period, of shape (sites,).
+            The others are of entities that only earlier periods tell of. They are members of
             nothing, and are there for formulas that look back for the latest figure.
     """
 
-    sites: tuple[Site, ...]
+    coded: tuple[Coded, Coded, Coded]
     slots: tuple[Slot, ...]
-    remembered: frozenset[Site] = frozenset()
+    exists: NDArray[np.bool_]
 
     @property
     def size(self) -> int:
         """The number of cells."""
-        return len(self.sites) * len(self.slots)
+        return len(self.exists) * len(self.slots)
+
+    def between(self, first: int, last: int) -> Grid:
+        """Return the sites from one place to before another, as a grid of their own."""
+        level, code, period = (
+            Coded(coded.texts, coded.numbers[first:last]) for coded in self.coded
+        )
+        return Grid((level, code, period), self.slots, self.exists[first:last])
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Level, entity and period of each site."""
+        return tuple(zip(*(coded.listed for coded in self.coded), strict=True))
 
     @cached_property
     def site_index(self) -> Mapping[Site, int]:
         """The number of each site."""
         return {site: i for i, site in enumerate(self.sites)}
-
-    @cached_property
-    def exists(self) -> NDArray[np.bool_]:
-        """Which sites are of entities that are told of in their period, of shape (sites,)."""
-        if not self.remembered:
-            return np.ones(len(self.sites), np.bool_)
-        return np.array([site not in self.remembered for site in self.sites], np.bool_)
 
     @cached_property
     def spans(self) -> Mapping[Entity, tuple[int, int]]:
@@ -151,12 +145,6 @@ class Grid:
     def periods(self) -> NDArray[Any]:
         """The period of each site, of shape (sites,)."""
         return self.coded[2].values
-
-    @cached_property
-    def coded(self) -> tuple[Coded, Coded, Coded]:
-        """The levels, codes and periods of the sites, each different text once."""
-        level, code, period = zip(*self.sites, strict=True) if self.sites else ((), (), ())
-        return Coded.of(level), Coded.of(code), Coded.of(period)
 
     def in_period(self, period: str | None) -> NDArray[np.bool_]:
         """Say which sites are of a period, of shape (sites,)."""
@@ -177,20 +165,60 @@ class Grid:
 
 def make_grid(
     levels: Sequence[str],
-    exists: Set[Site],
-    periods: Sequence[str | None],
+    present: Presence,
     slots: Sequence[Slot],
-    remembered: Set[Site] = frozenset(),
+    remembered: Iterable[Site] = (),
 ) -> Grid:
-    """Return the grid of the entities that exist or did, sorted by level, code and period."""
-    order = {period: i for i, period in enumerate(periods)}
-    found: dict[str, list[Site]] = {level: [] for level in levels}
-    for site in (*exists, *remembered):
-        if site[0] in found and site[2] in order:
-            found[site[0]].append(site)
-    for sites in found.values():
-        if len(order) > 1:
-            sites.sort(key=lambda site: order[site[2]])
-        sites.sort(key=itemgetter(1))
-    every = tuple(site for sites in found.values() for site in sites)
-    return Grid(every, tuple(slots), frozenset(remembered))
+    """Return the grid of the entities that exist or did, sorted by level, code and period.
+
+    Args:
+        levels: the levels that the grid has.
+        present: the entities of each level in each period.
+        slots: the groups.
+        remembered: sites of entities that only earlier periods tell of.
+    """
+    index: dict[str, int] = {}
+    level, code, period, exists = [], [], [], []
+    gone = Presence(present.levels, present.periods)
+    gone.add(remembered)
+    for number, id_ in enumerate(levels):
+        codes, there, told = _with_remembered(id_, present, gone)
+        which, when = np.nonzero(there)
+        numbers = [index.setdefault(text, len(index)) for text in codes]
+        level.append(np.full(len(which), number))
+        code.append(np.array(numbers, np.int64)[which])
+        period.append(when)
+        exists.append(told[which, when])
+    coded = (
+        _used(levels, level),
+        Coded(tuple(index), _all(code)),
+        _used(present.periods, period),
+    )
+    return Grid(coded, tuple(slots), np.concatenate([np.zeros(0, np.bool_), *exists]))
+
+
+def _with_remembered(
+    level: str, present: Presence, gone: Presence
+) -> tuple[list[str], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return a level's codes in order, in which periods each is a site, and in which it is told."""
+    codes, told = present.of(level)
+    others, later = gone.of(level)
+    if not others:
+        return codes, told, told
+    every = sorted({*codes, *others})
+    place = {code: at for at, code in enumerate(every)}
+    there, known = (np.zeros((len(every), len(present.periods)), np.bool_) for _ in range(2))
+    known[[place[code] for code in codes]] = told
+    there[[place[code] for code in others]] = later
+    return every, there | known, known
+
+
+def _used(texts: Sequence[str | None], numbers: Sequence[NDArray[np.int64]]) -> Coded:
+    """Return numbers of texts, without those texts that none of them is."""
+    every = _all(numbers)
+    used, places = np.unique(every, return_inverse=True)
+    return Coded(tuple(texts[number] for number in used.tolist()), places.astype(np.int64))
+
+
+def _all(numbers: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(0, np.int64), *numbers])

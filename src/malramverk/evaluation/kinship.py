@@ -8,7 +8,8 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.evaluation.grid import Coded, Grid, Organisation
+from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.tables.coded import Coded
 
 Places = NDArray[np.int64]
 NOWHERE = -1
@@ -67,7 +68,21 @@ class Kinship:
         found = np.full(len(self.entity), NOWHERE, np.int64)
         same = own.each(lambda text: text == level, np.bool_)
         found[same] = np.flatnonzero(same)
-        below = np.flatnonzero(own.each(lambda text: rank(text or "") > rank(level), np.bool_))
+        below = own.each(lambda text: rank(text or "") > rank(level), np.bool_)
+        return self._belonging(found, below, level)
+
+    def _belonging(self, found: Places, wanted: NDArray[np.bool_], level: str) -> Places:
+        """Find the sites at a level that some sites belong to, those that rows tell of at once."""
+        place, (own, _, period) = self.organisation, self.grid.coded
+        for id_ in own.texts:
+            for told in reversed(place.told_in_rows(id_ or "", level)):
+                sites = self.of(told.below, told.code, told.period)
+                has = sites >= 0
+                found[sites[has]] = self.of(level, told.parent, told.period)[has]
+                wanted[sites[has]] = False
+        below = np.flatnonzero(wanted)
+        if not len(below):
+            return found
         entities = self._entities(level)
         parents = self._parents(below, level)
         numbers = [ORPHAN if p is None else entities.get(p, NOWHERE) for p in parents]
@@ -94,7 +109,8 @@ class Kinship:
     def _of_level(self, level: str) -> dict[str, int]:
         """Return the number of each entity of a level, by its code."""
         sites = np.flatnonzero(self.grid.coded[0].each(lambda text: text == level, np.bool_))
-        codes = (self.grid.sites[i][1] for i in sites.tolist())
+        coded = self.grid.coded[1]
+        codes = (coded.texts[number] or "" for number in coded.numbers[sites].tolist())
         return dict(zip(codes, self.entity[sites].tolist(), strict=True))
 
     def _parents(self, sites: Places, level: str) -> list[str | None]:

@@ -63,7 +63,7 @@ class Narrowed:
     def evaluator(self) -> Evaluator:
         """What answers for these sites."""
         setting = self.whole.setting
-        grid = replace(setting.grid, sites=setting.grid.sites[self.first : self.last])
+        grid = setting.grid.between(self.first, self.last)
         own: dict[str, Any] = {"_rolled": {}, "_spreads": {}, "_leaves": {}}
         movement = Movement(Kinship(grid, setting.organisation))
         small = replace(setting, grid=grid, movement=movement, **own)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
+
+import numpy as np
 
 from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import DataErrors, Problem
-from malramverk.evaluation.grid import Entity, Organisation, Site
+from malramverk.evaluation.belonging import in_rows
+from malramverk.evaluation.grid import Entity, Organisation
 from malramverk.evaluation.plan import Plan
+from malramverk.evaluation.presence import Presence, Site
 from malramverk.evaluation.problems import NoPeriodMeets, UndatedTable
 from malramverk.evaluation.sources import Sources
 from malramverk.periods import PeriodRule, parse_period, result_period
@@ -17,7 +20,6 @@ from malramverk.tables import EntityTable, PublishedTable
 from malramverk.tables.parts import Parts
 
 PeriodMap = dict[str | None, str | None]
-Members = dict[str, set[tuple[str | None, str | None]]]
 Parents = dict[tuple[str, str, str | None, str], str]
 
 
@@ -42,7 +44,7 @@ class Calendar:
         self._kind = catalogue.framework.period
         self.problems: list[Problem] = []
         self._table_periods: dict[str, set[str | None]] = {
-            id_: set(found.periods) or {sources.rows[id_].default_period} - {None}
+            id_: set(found.periods.texts) or {sources.rows[id_].default_period} - {None}
             for id_, found in parts.items()
         }
         for id_, table in sources.published.items():
@@ -120,16 +122,18 @@ def organisation(
         names.update(table.names)
         for (level, code, period), parent in table.parents.items():
             parents.setdefault((level, code, period, levels[levels.index(level) - 1]), parent)
-    for id_, found in parts.items():
-        for rule in rules.get(id_, ()):
-            for key, parent in _parents_in_rows(levels, found, calendar.map(id_, rule)):
-                parents.setdefault(key, parent)
+    told = tuple(
+        belonging
+        for id_, found in parts.items()
+        for rule in rules.get(id_, ())
+        for belonging in in_rows(levels, found, calendar.map(id_, rule))
+    )
     for register in sources.entities.values():
         _register(register, parents, names)
     named = {level for found in parts.values() for level in found.levels}
     named |= {lv for t in sources.published.values() for lv, code in t.entities if code != lv}
     named |= {register.level for register in sources.entities.values()}
-    return Organisation(levels, parents, names, None if levels[0] in named else levels[0])
+    return Organisation(levels, parents, names, None if levels[0] in named else levels[0], told)
 
 
 def as_it_is_today(place: Organisation) -> Organisation:
@@ -141,7 +145,7 @@ def as_it_is_today(place: Organisation) -> Organisation:
         if before is None or before[0] <= order:
             latest[level, code, above] = (order, parent)
     parents: Parents = {(lv, code, None, up): p for (lv, code, up), (_, p) in latest.items()}
-    return replace(place, parents=parents)
+    return replace(place, said=parents, in_rows=())
 
 
 def _register(register: EntityTable, parents: Parents, names: dict[Entity, str]) -> None:
@@ -156,61 +160,45 @@ def _register(register: EntityTable, parents: Parents, names: dict[Entity, str])
                 parents[register.level, code, register.period[i], above] = parent
 
 
-def _parents_in_rows(
-    levels: Sequence[str], parts: Parts, periods: Mapping[str | None, str | None]
-) -> Iterator[tuple[tuple[str, str, str | None, str], str]]:
-    named = [level for level in levels if level in parts.keys]
-    for above, below in pairwise(named):
-        codes = zip(parts.periods, parts.keys[below], parts.keys[above], strict=True)
-        for period, code, parent in set(codes):
-            if code is not None and parent is not None and period in periods:
-                yield (below, code, periods[period], above), parent
-
-
 def existing(
     sources: Sources,
     parts: Mapping[str, Parts],
     place: Organisation,
     calendar: Calendar,
     rules: Mapping[str, Sequence[PeriodRule]],
-) -> set[Site]:
+) -> Presence:
     """Return the entities that exist in each period, and those that they belong to."""
-    found: set[Site] = set()
-    if place.whole is not None:
-        found |= {(place.whole, place.whole, period) for period in calendar.periods}
-    for id_, table in sources.published.items():
-        for rule in rules.get(id_, ()):
-            found |= _published_sites(table, calendar.map(id_, rule))
-    members: Members = {level: set() for level in place.levels}
+    found = Presence(place.levels, calendar.periods)
     for id_, part in parts.items():
         for rule in rules.get(id_, ()):
-            _in_rows(part, calendar.map(id_, rule), members)
+            for level, codes in part.keys.items():
+                found.add_rows(level, codes, part.periods, calendar.map(id_, rule))
     for register in sources.entities.values():
-        _registered(register, calendar, members)
-    sites = {(lv, c, p) for lv, pairs in members.items() for c, p in pairs if c is not None}
-    return found | _with_ancestors(place, sites)
+        found.add(_registered(register, calendar))
+    found.add(_ancestors(place, found))
+    if place.whole is not None:
+        found.add((place.whole, place.whole, period) for period in calendar.periods)
+    for id_, table in sources.published.items():
+        for rule in rules.get(id_, ()):
+            found.add(_published_sites(table, calendar.map(id_, rule)))
+    return found
 
 
-def remembered(
-    sources: Sources, place: Organisation, calendar: Calendar, exists: Set[Site]
-) -> set[Site]:
+def remembered(sources: Sources, place: Organisation, present: Presence) -> list[Site]:
     """Return the later periods of entities that no register says have ceased.
 
     Where a register of their level, or of one below, is at hand, it says who exists when.
     """
     registers = [place.levels.index(table.level) for table in sources.entities.values()]
-    open_levels = set(place.levels[max(registers, default=-1) + 1 :]) - {place.whole}
-    order = {period: at for at, period in enumerate(calendar.periods)}
-    first: dict[Entity, int] = {}
-    for level, code, period in exists:
-        if level in open_levels and period in order:
-            first[level, code] = min(order[period], first.get((level, code), len(order)))
-    later = {
-        (level, code, period)
-        for (level, code), at in first.items()
-        for period in calendar.periods[at + 1 :]
-    }
-    return later - exists
+    later: list[Site] = []
+    for level in place.levels[max(registers, default=-1) + 1 :]:
+        if level == place.whole:
+            continue
+        codes, there = present.of(level)
+        gone = np.logical_or.accumulate(there, axis=1) & ~there
+        each = zip(*(found.tolist() for found in np.nonzero(gone)), strict=True)
+        later.extend((level, codes[code], present.periods[at]) for code, at in each)
+    return later
 
 
 def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:
@@ -222,36 +210,32 @@ def _published_sites(table: PublishedTable, periods: PeriodMap) -> set[Site]:
     }
 
 
-def _in_rows(parts: Parts, periods: PeriodMap, members: Members) -> None:
-    """Add the code and period of each row at each level that the table names members of."""
-    read = parts.periods.tolist()
-    inside = [period in periods for period in read]
-    found = [periods[period] for period in compress(read, inside)]
-    for level, codes in parts.keys.items():
-        members[level].update(zip(compress(codes.tolist(), inside), found, strict=True))
+def _registered(register: EntityTable, calendar: Calendar) -> Iterator[Site]:
+    """Yield each member, in every period where it always is one."""
+    dated = set(calendar.periods)
+    for code, period in zip(register.entity, register.period, strict=True):
+        for when in calendar.periods if period is None else dated & {period}:
+            yield register.level, code, when
 
 
-def _registered(register: EntityTable, calendar: Calendar, members: Members) -> None:
-    """Add the code and period of each member, in every period where it always is one."""
-    for period in calendar.periods:
-        said = (
-            (code, period)
-            for code, p in zip(register.entity, register.period, strict=True)
-            if p is None or p == period
-        )
-        members[register.level].update(said)
+def _ancestors(place: Organisation, found: Presence) -> list[Site]:
+    """Return the sites above others, but those that rows name with them; the whole is there."""
+    ancestors = []
+    for rank, level in enumerate(place.levels):
+        for above in place.levels[:rank]:
+            if above == place.whole:
+                continue
+            for _, code, period in _not_told(place, found, level, above):
+                parent = place.ancestor(level, code, period, above)
+                if parent is not None:
+                    ancestors.append((above, parent, period))
+    return ancestors
 
 
-def _with_ancestors(place: Organisation, sites: set[Site]) -> set[Site]:
-    """Return sites and those above them; the whole is there anyway."""
-    above = {
-        level: [up for up in place.levels[:rank] if up != place.whole]
-        for rank, level in enumerate(place.levels)
-    }
-    found = set(sites)
-    for level, code, period in sites:
-        for other in above[level]:
-            parent = place.ancestor(level, code, period, other)
-            if parent is not None:
-                found.add((other, parent, period))
-    return found
+def _not_told(place: Organisation, found: Presence, level: str, above: str) -> list[Site]:
+    """Return the sites of a level of which rows do not name the one above."""
+    told = Presence(place.levels, found.periods)
+    for belonging in place.told_in_rows(level, above):
+        same = {period: period for period in found.periods}
+        told.add_rows(level, belonging.code, belonging.period, same)
+    return found.sites(level, without=told)

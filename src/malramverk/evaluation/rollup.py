@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
-from malramverk.evaluation.grid import Coded, Grid, Organisation
+from malramverk.evaluation.grid import Grid, Organisation
 from malramverk.evaluation.kinship import NOWHERE, ORPHAN, Kinship
+from malramverk.tables.coded import Coded
 from malramverk.tables.parts import Measure, PartKey, Parts
 
 _Member = tuple[str | None, str | None]
@@ -165,9 +166,9 @@ def targets(
     cells: list[NDArray[np.int64]] = []
     orphans: dict[str, tuple[str, ...]] = {}
     for level, sites, codes in _sites(parts, reach, periods):
-        lost = set(codes[sites == ORPHAN].tolist())
+        lost = codes.among(sites == ORPHAN)
         if lost:
-            orphans[level] = tuple(sorted(lost))
+            orphans[level] = tuple(sorted(code for code in lost if code is not None))
         for slot, inside in enumerate(members):
             chosen = np.flatnonzero(inside & (sites >= 0))
             rows.append(chosen)
@@ -184,9 +185,13 @@ def _slot_members(parts: Parts, grid: Grid) -> list[NDArray[np.bool_]]:
         inside = np.ones(len(parts.periods), np.bool_)
         for dimension, code in slot:
             codes = parts.groups.get(dimension)
-            inside &= codes == code if codes is not None else False
+            inside &= _is(codes, code) if codes is not None else False
         found.append(inside)
     return found
+
+
+def _is(codes: Coded, code: str) -> NDArray[np.bool_]:
+    return codes.each(lambda text: text == code, np.bool_)
 
 
 class Reach:
@@ -256,19 +261,19 @@ class Reach:
 
 def _sites(
     parts: Parts, reach: Reach, periods: Mapping[str | None, str | None]
-) -> Iterator[tuple[str, NDArray[np.int64], NDArray[Any]]]:
+) -> Iterator[tuple[str, NDArray[np.int64], Coded]]:
     """Yield each level, the site of each row there, negative for none, and the rows' entities."""
     finest = _finest(parts, reach.organisation)
-    read = Coded.of(parts.periods.tolist())
+    read = parts.periods
     found = Coded(tuple(map(periods.get, read.texts)), read.numbers)
     unread = read.each(lambda text: text is not None and periods.get(text) is None, np.bool_)
-    nobody = np.full(len(read.numbers), None)
+    nobody = Coded.alike(None, len(read))
     looked_up: dict[str, NDArray[np.int64]] = {}
     for place, level in enumerate(reach.levels):
         start = level if level in parts.keys else finest or level
         codes = parts.keys.get(start, nobody)
         if start not in looked_up:
-            looked_up[start] = reach.sites(start, Coded.of(codes.tolist()), found)
+            looked_up[start] = reach.sites(start, codes, found)
         yield level, np.where(unread, NOWHERE, looked_up[start][:, place]), codes
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.tables.coded import Coded
 from malramverk.tables.part_names import name_of
 from malramverk.tables.parts import PartKey, Tabulation, ValueKey
 from malramverk.tables.parts import Parts as TableParts
@@ -76,15 +77,12 @@ def together(parts: Sequence[TableParts], about: TableParts) -> TableParts:
         return _rows_from(only, about, only.row_count, only.sums)
     first = parts[0]
 
-    def one(columns: Iterable[NDArray[Any]]) -> NDArray[Any]:
-        return np.concatenate(list(columns))
-
     return TableParts(
         table=about.table,
-        periods=one(p.periods for p in parts),
-        keys={level: one(p.keys[level] for p in parts) for level in first.keys},
-        groups={id_: one(p.groups[id_] for p in parts) for id_ in first.groups},
-        sums={key: one(p.sums[key] for p in parts) for key in first.sums},
+        periods=Coded.joined([p.periods for p in parts]),
+        keys={level: Coded.joined([p.keys[level] for p in parts]) for level in first.keys},
+        groups={id_: Coded.joined([p.groups[id_] for p in parts]) for id_ in first.groups},
+        sums={key: np.concatenate([p.sums[key] for p in parts]) for key in first.sums},
         levels=about.levels,
         source=about.source,
         fingerprint=about.fingerprint,
@@ -122,21 +120,21 @@ def _rows_from(
 def _rows(
     frame: pl.DataFrame, sums: Mapping[PartKey, NDArray[Any]], about: TableParts
 ) -> TableParts:
-    def of(prefix: str) -> dict[str, NDArray[Any]]:
+    def of(prefix: str) -> dict[str, Coded]:
         names = [name for name in frame.columns if name.startswith(prefix)]
-        return {name.removeprefix(prefix): _texts(frame[name]) for name in names}
+        return {name.removeprefix(prefix): Coded.of_column(frame[name]) for name in names}
 
     read = TableParts(
-        about.table, _texts(frame["period"]), of(_LEVEL), of(_GROUP), {}, (), "", None, 0
+        about.table, Coded.of_column(frame["period"]), of(_LEVEL), of(_GROUP), {}, (), "", None, 0
     )
     return _rows_from(read, about, about.row_count, sums)
 
 
 def _keys(parts: TableParts) -> dict[str, pl.Series]:
     return {
-        "period": _text_column(parts.periods),
-        **{f"{_LEVEL}{id_}": _text_column(codes) for id_, codes in parts.keys.items()},
-        **{f"{_GROUP}{id_}": _text_column(codes) for id_, codes in parts.groups.items()},
+        "period": _text_column(parts.periods.values),
+        **{f"{_LEVEL}{id_}": _text_column(codes.values) for id_, codes in parts.keys.items()},
+        **{f"{_GROUP}{id_}": _text_column(codes.values) for id_, codes in parts.groups.items()},
     }
 
 

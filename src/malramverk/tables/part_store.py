@@ -12,10 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from malramverk.catalogue import digest
 from malramverk.model import CodeList
+from malramverk.tables.coded import Coded
 from malramverk.tables.part_frames import (
     frame_of,
     frame_of_values,
@@ -132,7 +131,7 @@ class Entry:
 
     def _about(self, manifest: Mapping[str, Any]) -> TableParts:
         """Return what a manifest says of the rows, without any."""
-        none = np.empty(0, object)
+        none = Coded.of([])
         levels = tuple(manifest["levels"])
         table = self.table
         id_, rows = table.contract.id, int(manifest["rows"])
@@ -175,7 +174,7 @@ class Entry:
             "table": self.table.contract.key,
             "source": self.table.source,
             "fingerprint": self.table.fingerprint,
-            "periods": sorted({str(period) for period in rows.periods if period is not None}),
+            "periods": sorted({str(period) for period in rows.periods.texts if period is not None}),
             "groups": sorted(self.groups),
             "levels": list(rows.levels),
             "rows": rows.row_count,

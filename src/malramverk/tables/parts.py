@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from malramverk.formula import Core
 from malramverk.formula.core import kept_hash
+from malramverk.tables.coded import Coded
 
 
 class Measure(StrEnum):
@@ -103,9 +104,9 @@ class Parts:
     """
 
     table: str
-    periods: NDArray[Any]
-    keys: Mapping[str, NDArray[Any]]
-    groups: Mapping[str, NDArray[Any]]
+    periods: Coded
+    keys: Mapping[str, Coded]
+    groups: Mapping[str, Coded]
     sums: Mapping[PartKey, NDArray[Any]]
     levels: tuple[str, ...]
     source: str

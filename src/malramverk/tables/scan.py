@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from malramverk.diagnostics import DataErrors
 from malramverk.formula import Column, Core, walk
 from malramverk.model import ColumnType
+from malramverk.tables.coded import Coded
 from malramverk.tables.faults import code_of, fault_problem
 from malramverk.tables.parts import PartKey, Parts, ValueKey
 from malramverk.tables.preparing import Fault
@@ -41,12 +42,12 @@ class Layout:
     def parts(self, table: RowTable, collected: nw.DataFrame[Any]) -> Parts:
         """Return the rows of the finest grain, still without sums."""
         size = len(collected)
-        undated = np.full(size, table.default_period, dtype=object)
+        undated = Coded.alike(table.default_period, size)
         return Parts(
             table=table.contract.id,
-            periods=objects(collected, self.date) if self.date else undated,
-            keys={level: objects(collected, c) for c, level in self.levels.items()},
-            groups={c: objects(collected, c) for c in self.groups},
+            periods=_coded(collected, self.date) if self.date else undated,
+            keys={level: _coded(collected, c) for c, level in self.levels.items()},
+            groups={c: _coded(collected, c) for c in self.groups},
             sums={},
             levels=tuple(self.levels.values()),
             source=table.source,
@@ -86,6 +87,13 @@ def refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any
             problems.append(fault_problem(table, fault, count))
     if problems:
         raise DataErrors(problems)
+
+
+def _coded(frame: nw.DataFrame[Any], name: str) -> Coded:
+    """Return a column of texts as numbers; yes and no as ``ja`` and ``nej``."""
+    if frame[name].dtype == nw.Boolean:
+        return Coded.of(objects(frame, name).tolist())
+    return Coded.of_column(frame[name].to_native())
 
 
 def objects(frame: nw.DataFrame[Any], name: str) -> NDArray[Any]:
