@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from malramverk.assessment import Assessment, Judgement, assess
     from malramverk.catalogue import Catalogue
     from malramverk.cells import Flag, Reason, State
-    from malramverk.changes import Change, diff
+    from malramverk.changes import Change, Impact, diff, impact
     from malramverk.diagnostics import (
         AuthoringError,
         DataErrors,
@@ -49,7 +49,7 @@ _ROOMS = {
     "malramverk.analysis_bases": ("AnalysisBase", "analysis_base"),
     "malramverk.assessment": ("Assessment", "Judgement", "assess"),
     "malramverk.catalogue": ("Catalogue",),
-    "malramverk.changes": ("Change", "diff"),
+    "malramverk.changes": ("Change", "Impact", "diff", "impact"),
     "malramverk.cells": ("Flag", "Reason", "State"),
     "malramverk.diagnostics": (
         "AuthoringError",
@@ -93,6 +93,7 @@ __all__ = [
     "DisclosureErrors",
     "Explanation",
     "Flag",
+    "Impact",
     "Judgement",
     "MalramverkError",
     "Parts",
@@ -112,6 +113,7 @@ __all__ = [
     "compare",
     "compute",
     "diff",
+    "impact",
     "load",
     "prepare",
     "protect",

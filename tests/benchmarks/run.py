@@ -191,6 +191,35 @@ def loading_an_edition(count: int, folder: Path, rounds: int) -> list[Row]:
     ]
 
 
+def changing(size: str, folder: Path, rounds: int) -> list[Row]:
+    """Tell whom a changed formula touches, from parts that are ready."""
+    import shutil
+
+    import malramverk as mr
+    from malramverk.bundled import definitions_folder
+
+    tables = country(size, folder)
+    where = folder / "changed"
+    shutil.copytree(definitions_folder(), where, dirs_exist_ok=True)
+    file = where / "indicators" / "delmal_1" / "behorighet.yaml"
+    formula = "share(behorig_nationellt_program of avgangselever_ak9)"
+    file.write_text(file.read_text("utf-8").replace(f" {formula}", f" {formula} / 2"), "utf-8")
+    old, new = mr.load(), mr.load(where)
+    asked = [mr.prepare(each, indicators="behorighet") for each in (old, new)]
+    parts = asked[1].count(tables)
+    assert mr.impact(old, new, parts, outcomes=False).moved > 0
+    return [
+        measured(
+            f"impact of a changed formula, {size}",
+            lambda: mr.impact(old, new, parts, outcomes=False),
+            lambda: [each.compute(parts=parts).to_polars() for each in asked],
+            against="computing both, without telling them apart",
+            wanted="< 1 s",
+            rounds=rounds,
+        )
+    ]
+
+
 def growing(folder: Path, rounds: int) -> list[Row]:
     """Load ten times as many definitions, each time in a process that has loaded few before."""
     first = "import malramverk as mr; mr.load()"
@@ -410,6 +439,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "load": (partial(loading, 1000), 9),
     "load_10000": (partial(loading, 10_000), 3),
     "edition": (partial(loading_an_edition, 1000), 9),
+    "impact": (partial(changing, "nation"), 5),
     "growth": (growing, 5),
     "parse": (parsing, 7),
     "formulas_100": (partial(evaluating, 100, 33_000), 7),

@@ -90,3 +90,20 @@ class RemovedSinceEdition(Problem):
     kind: str
     id: str
     edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredEditorial(Problem):
+    """A change whose version says that only words were changed gives other figures or states.
+
+    Told when both states of the definitions are computed on the same data.
+    """
+
+    code: ClassVar[str] = "MR705"
+    en: ClassVar[str] = "`{key}` is declared editorial, and {cells} cells differ"
+    sv: ClassVar[str] = "`{key}` anges vara redaktionell, och {cells} uppgifter skiljer sig"
+    help_en: ClassVar[str] = "give it a new minor or major version, or undo the change"
+    help_sv: ClassVar[str] = "ge den en ny minor- eller majorversion, eller ångra ändringen"
+    key: str
+    old: str | None
+    cells: int

@@ -8,11 +8,16 @@ import click
 
 from malramverk.catalogue import Catalogue, load, released
 from malramverk.catalogue.editions import edition_names
-from malramverk.changes import changelog, diff
+from malramverk.changes import changelog, diff, impact
+from malramverk.changes.reporting import lines, to_dict, to_html
+from malramverk.cli.asking import tables_from, with_data
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
 from malramverk.cli.language import Words
+from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
+from malramverk.diagnostics import AuthoringError
+from malramverk.whole_file import whole_file
 
 _WORDS = Words(
     "Tell what has changed between two states of the definitions, by what it means. OLD and NEW "
@@ -20,7 +25,11 @@ _WORDS = Words(
     "Berätta vad som ändrats mellan två lägen av definitionerna, efter vad det betyder. OLD och "
     "NEW är utgåvor eller mappar; utan NEW: definitionerna så som de är nu.",
 )
-_EXAMPLES = "malramverk changes 2026.1\nmalramverk changes 2026.1 2026.2 --definitions definitions"
+_EXAMPLES = """\
+malramverk changes 2026.1
+malramverk changes 2026.1 --data FOLDER
+malramverk changes 2026.1 2026.2 --definitions definitions
+"""
 
 
 @command("changes", _WORDS, _EXAMPLES)
@@ -37,17 +46,49 @@ _EXAMPLES = "malramverk changes 2026.1\nmalramverk changes 2026.1 2026.2 --defin
     default=1.0,
     words=Words("How long one proof may take.", "Hur länge ett bevis får ta."),
 )
+@with_data
+@option(
+    "--html",
+    "page",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    words=Words("Write whom it touches as a page.", "Skriv vilka det rör som en sida."),
+)
 @click.pass_obj
 def run(
-    session: Session, old: str, new: str | None, definitions: str | None, seconds: float
+    session: Session,
+    old: str,
+    new: str | None,
+    definitions: str | None,
+    seconds: float,
+    tables: tuple[str, ...],
+    data: str | None,
+    page: Path | None,
 ) -> int:
-    """Tell changes; 0 also where there are some."""
+    """Tell changes; 1 where what is declared editorial gives other figures."""
     path = path_at(definitions)
     before, after = _state(path, old), load(path) if new is None else _state(path, new)
     changes = diff(before, after, seconds=seconds)
-    session.answer({"changes": [change.to_dict() for change in changes]})
-    session.say(changelog(changes, session.language))
-    return 0
+    if not (tables or data):
+        session.answer({"changes": [change.to_dict() for change in changes]})
+        session.say(changelog(changes, session.language))
+        return 0
+    found = impact(before, after, tables_from(session, after, tables, data), changes=changes)
+    failed = session.tell(found.problems)
+    session.answer(to_dict(found))
+    session.say(changelog(changes, session.language), "", *lines(found, session.language))
+    if page is not None:
+        _write(page, to_html(found, session.language))
+    return int(failed)
+
+
+def _write(page: Path, text: str) -> None:
+    try:
+        with whole_file(page) as file:
+            file.write_text(text, "utf-8")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise AuthoringError(CannotWrite(path=str(page), why_en=why, why_sv=why)) from error
 
 
 def _state(path: Path, written: str) -> Catalogue:
