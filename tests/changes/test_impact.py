@@ -143,3 +143,21 @@ def test_an_application_that_has_pinned_an_edition_keeps_its_numbers(folder, cou
     assert same.equals(before)
     assert not mr.compute(now, country, indicators="behorighet").to_polars().equals(before)
     assert impact(pinned, now, country, outcomes=False).moved > 0
+
+
+def test_outcomes_that_became_others_are_counted(folder, old, country):
+    new = rewritten(folder, FORMULA, f"{FORMULA} / 2")
+    found = impact(old, new, country)
+    frames = [
+        mr.assess(c, mr.compute(c, country, indicators=list(c.indicators))).to_polars()
+        for c in (old, new)
+    ]
+    keys = ("rule", "subject", "level", "entity", "period", "output")
+    outcomes = [
+        {tuple(row[k] for k in keys): row["outcome"] for row in frame.iter_rows(named=True)}
+        for frame in frames
+    ]
+    others = [k for k in outcomes[1] if outcomes[0].get(k) != outcomes[1][k]]
+    assert sum(f.count for f in found.flipped) == len(others) > 0
+    assert "behorighet" in {f.subject for f in found.flipped}
+    assert any(f.rule in line for f in found.flipped for line in lines(found, "sv"))
