@@ -16,6 +16,7 @@ from malramverk.catalogue.rule_problems import (
     UnknownOutput,
     UntestableInput,
 )
+from malramverk.catalogue.targets import targeted
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.formula import Core, Grain, Kind, Node, Reference, Scope, Type, check, parse
@@ -159,7 +160,8 @@ class InputReader:
             return self._scope
         unit = self._scope.indicators.get(indicator)
         value = Reference(indicator, Type(Kind.NUMBER, unit, Grain.CELL))
-        return replace(self._scope, parts={"value": value})
+        target = targeted(self._draft.current["indicator"][indicator], self._scope, [])
+        return replace(self._scope, parts={"value": value, **target})
 
     def _input(
         self, rule: Rule, name: str, input_: RuleInput, scope: Scope, indicator: str | None

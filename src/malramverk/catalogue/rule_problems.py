@@ -184,3 +184,59 @@ class InputHasReservedName(Problem):
     en: ClassVar[str] = "an input cannot be named `{name}`"
     sv: ClassVar[str] = "indata kan inte heta `{name}`"
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetWithoutEnd(Problem):
+    """A target does not say what is to be reached, or says it in more than one way.
+
+    Write ``level`` (a value), ``change`` (since the base) or ``relative_change`` (a share of the
+    base).
+    """
+
+    code: ClassVar[str] = "MR333"
+    en: ClassVar[str] = "the target of `{id}` does not say in one way what is to be reached"
+    sv: ClassVar[str] = "målet för `{id}` säger inte på ett sätt vad som ska nås"
+    help_en: ClassVar[str] = "write one of `level`, `change` and `relative_change`"
+    help_sv: ClassVar[str] = "skriv ett av `level`, `change` och `relative_change`"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetDates(Problem):
+    """The years of a target are of different kinds, or not in order: base, trajectory, date.
+
+    They are all school years, or all calendar years, and the trajectory lies between the ends.
+    """
+
+    code: ClassVar[str] = "MR334"
+    en: ClassVar[str] = "the target of `{id}` has no years of one kind in order: {dates}"
+    sv: ClassVar[str] = "målet för `{id}` har inte år av ett slag i ordning: {dates}"
+    id: str
+    dates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetWithoutDirection(Problem):
+    """Neither a target nor its indicator says which way is better."""
+
+    code: ClassVar[str] = "MR335"
+    en: ClassVar[str] = "the target of `{id}` has no direction"
+    sv: ClassVar[str] = "målet för `{id}` har ingen riktning"
+    help_en: ClassVar[str] = "write `higher_is_better: yes` or `no` in the target"
+    help_sv: ClassVar[str] = "skriv `higher_is_better: yes` eller `no` i målet"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetNotNumber(Problem):
+    """What a target is reckoned from is no number of a cell in the indicator's unit.
+
+    ``relative_change`` is a share of the base, and everything else in the indicator's unit.
+    """
+
+    code: ClassVar[str] = "MR336"
+    en: ClassVar[str] = "`{key}` of the target is no number in {unit}"
+    sv: ClassVar[str] = "`{key}` i målet är inget tal i {unit}"
+    key: str
+    unit: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from malramverk.catalogue.compilation import Compilation, moved
@@ -21,11 +22,12 @@ from malramverk.catalogue.rule_problems import (
     UnknownOutput,
     WrongSortOfOutcome,
 )
+from malramverk.catalogue.targets import targeted
 from malramverk.diagnostics import AuthoringError, Problem, Severity
 from malramverk.documents.document import Key
 from malramverk.formula import Core, Kind, parse
 from malramverk.formula.tree import Name, walk
-from malramverk.model import Indicator, Judges, Rule, RuleRow, SubGoal
+from malramverk.model import TARGET_NAMES, Indicator, Judges, Rule, RuleRow, SubGoal
 from malramverk.rules import (
     Gathering,
     HitPolicy,
@@ -40,7 +42,7 @@ from malramverk.rules import (
 from malramverk.rules.unary import Anything
 from malramverk.source import Span
 
-_RESERVED = {"value", "entity", "period", *RuleRow.model_fields}
+_RESERVED = {"value", "entity", "period", *TARGET_NAMES, *RuleRow.model_fields}
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "yes_no": Kind.YES_NO}
 _ANY = Anything(Span(0, 0))
@@ -207,6 +209,9 @@ class _Compiler:
             yield from (g for g in self._draft.ids("goal") if not where.goals or g in where.goals)
 
     def _is_for(self, indicator: Indicator) -> bool:
+        """Say whether the rule is for an indicator; one that reads targets, only if it has one."""
+        if self._of_targets and not self._has_target(indicator):
+            return False
         where = self._rule.applies_to
         follows = set(indicator.follows_up)
         goals = {
@@ -222,6 +227,14 @@ class _Compiler:
             and (not where.sub_goals or bool(set(where.sub_goals) & follows))
             and (not where.goals or bool(set(where.goals) & goals))
         )
+
+    @cached_property
+    def _of_targets(self) -> bool:
+        return any(_reads(text, TARGET_NAMES) for text in _formulas(self._rule))
+
+    def _has_target(self, indicator: Indicator) -> bool:
+        entry = self._draft.current["indicator"][indicator.id]
+        return bool(targeted(entry, self._scope, []))
 
     def _outputs(self) -> tuple[Output, ...]:
         rule = self._rule
@@ -328,8 +341,7 @@ def judged_by(rule: Rule, known: Mapping[str, Known]) -> Judges:
     """Return what a rule says something of, from what it reads where it does not say."""
     if rule.judges is not None:
         return rule.judges
-    texts = [i.formula for i in rule.inputs.values() if i.formula is not None]
-    if any(_reads_value(text) for text in (*texts, *rule.facts.values())):
+    if any(_reads(text, ("value", *TARGET_NAMES)) for text in _formulas(rule)):
         return Judges.INDICATORS
     if any(i.count is not None or i.share is not None for i in rule.inputs.values()):
         return Judges.SUB_GOALS
@@ -338,12 +350,17 @@ def judged_by(rule: Rule, known: Mapping[str, Known]) -> Judges:
     return next((judges for judges in read if judges is not Judges.ENTITIES), Judges.ENTITIES)
 
 
-def _reads_value(text: str) -> bool:
-    """Say whether a formula names ``value``; a text that is no formula is told of elsewhere."""
-    if "value" not in text:
+def _formulas(rule: Rule) -> tuple[str, ...]:
+    texts = (i.formula for i in rule.inputs.values() if i.formula is not None)
+    return *texts, *rule.facts.values()
+
+
+def _reads(text: str, names: Collection[str]) -> bool:
+    """Say whether a formula names one of some; a text that is no formula is told of elsewhere."""
+    if not any(name in text for name in names):
         return False
     try:
         tree = parse(text)
     except AuthoringError:
         return True
-    return any(isinstance(node, Name) and node.name == "value" for node, _ in walk(tree))
+    return any(isinstance(node, Name) and node.name in names for node, _ in walk(tree))

@@ -76,6 +76,7 @@ from malramverk.model.table import (
     Table,
     TextFormat,
 )
+from malramverk.model.target import TARGET_NAMES, Target, TargetBase
 
 KINDS: dict[str, type[Definition]] = {
     "framework": Framework,
@@ -98,6 +99,7 @@ __all__ = [
     "CANNOT_BE_JUDGED",
     "FROM_SUB_GOAL",
     "KINDS",
+    "TARGET_NAMES",
     "Agency",
     "Aggregation",
     "Alike",
@@ -157,6 +159,8 @@ __all__ = [
     "Succession",
     "Symbol",
     "Table",
+    "Target",
+    "TargetBase",
     "TextDefinition",
     "TextFormat",
     "TextStatus",

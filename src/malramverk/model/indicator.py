@@ -17,6 +17,7 @@ from malramverk.model.base import (
     StateName,
 )
 from malramverk.model.composite import Composite
+from malramverk.model.target import Target
 from malramverk.periods import PeriodRule
 
 FormulaText = Annotated[
@@ -138,6 +139,7 @@ class Indicator(Definition):
         published: where the same figure is published.
         estimated_n: how many a published share is of, as a formula, where the source does not say;
             intervals that rest on it are flagged ``imputed``.
+        target: what it is to reach, by when.
         data_availability: whether there is data.
         tests: worked examples.
     """
@@ -159,6 +161,7 @@ class Indicator(Definition):
     disclosure: DefinitionId | None = None
     published: tuple[PublishedBinding, ...] = ()
     estimated_n: FormulaText | None = None
+    target: Target | None = None
     data_availability: Availability = Availability.NATIONAL
     tests: tuple[ExampleTest, ...] = ()
 

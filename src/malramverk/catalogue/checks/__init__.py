@@ -11,6 +11,7 @@ from malramverk.catalogue.checks import (
     parameters,
     references,
     rules,
+    targets,
     versions,
 )
 from malramverk.catalogue.compilation import Compilation
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[Draft, Compilation], Iterator[Problem]], ...] = (
     indicators.check,
     parameters.check,
     rules.check,
+    targets.check,
     disclosure.check,
     analysis_bases.check,
 )
