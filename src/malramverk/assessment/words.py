@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from malramverk.assessment.kernel import InputCells
 from malramverk.catalogue.checks.rules import SLOT
 from malramverk.catalogue.rule_inputs import FormulaSource, OutcomeSource
-from malramverk.cells import State, state_and_reason
+from malramverk.cells import Flag, State, state_and_reason
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.figure_text import bare, number, state_words, with_unit
 from malramverk.formula import Core, Kind
@@ -60,6 +60,8 @@ class Words:
             return self._input(block, i, name, language)
         if name in ruling.facts:
             return self._figure(block, i, ruling.facts[name], language)
+        if name == "certainty":
+            return self._certainty(block, i, language)
         return self._place(block, i, language).get(name) or self._of_subject(
             block, i, name, language
         )
@@ -74,6 +76,8 @@ class Words:
         value = float(cells.values[i])
         if axis.input.kind is Kind.YES_NO:
             return _YES_NO[language][int(value)]
+        if axis.input.whole:
+            return number(value, language, 0)
         if axis.input.kind is Kind.NUMBER:
             return self._number(block, value, language, ruling.sources[at])
         text = axis.codes[int(value)] if value < len(axis.codes) else "…"
@@ -152,6 +156,15 @@ class Words:
             return _stopped(status, language)
         return bare(float(answer.cells.value[at]), _Shown(indicator), language)
 
+    def _certainty(self, block: Block, i: int, language: str) -> str:
+        """Say whether chance has been weighed in everything that a judgement read."""
+        indicator = self._indicator(block)
+        rule = indicator.period_rule if indicator is not None else PeriodRule.SCHOOL_YEAR
+        cores = [s.core for s in block.ruling.sources if isinstance(s, FormulaSource)]
+        flags = [int(self._judging.inputs.column(rule, c).flags[block.rows[i]]) for c in cores]
+        weighed = not any(flag & Flag.CHANCE_NOT_WEIGHED for flag in flags)
+        return _CERTAINTY[language][weighed]
+
     def _goal(self, subject: str, name: str, language: str) -> str:
         indicator = self._catalogue.indicators.get(subject)
         sub_goals = [subject] if indicator is None else list(indicator.follows_up)
@@ -165,7 +178,11 @@ class Words:
         return ", ".join(listed)
 
 
-_UNKNOWN_N = {"sv": "okänt antal", "en": "an unknown number"}
+_UNKNOWN_N = {"sv": "okänt", "en": "unknown"}
+_CERTAINTY = {
+    "sv": ("slumpen är inte vägd, bara avrundningen", "slumpen är vägd"),
+    "en": ("chance is not weighed, only rounding", "chance is weighed"),
+}
 
 
 class _Shown:

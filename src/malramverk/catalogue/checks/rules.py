@@ -24,6 +24,7 @@ SLOTS = (
     "goal",
     "unit",
     "outcome",
+    "certainty",
 )
 SLOT = re.compile(r"\{([^{}]*)\}")
 
