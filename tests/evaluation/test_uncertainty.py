@@ -55,6 +55,13 @@ def test_nothing_stands_behind_a_cell_that_never_has_a_value(walked):
     assert (cell.state, cell.n, cell.coverage) == (State.NOT_APPLICABLE, None, None)
 
 
+def test_the_receipt_has_what_resampling_begins_with(walked):
+    told = walked.receipt.to_dict()["resampling"]
+    assert (told["generator"], told["replicates"]) == ("PCG64", 1999)
+    assert told["seeds"]["merit_boot@1.0.0"] == [3]
+    assert "low@1.0.0" not in told["seeds"]  # Wilson's is in closed form
+
+
 def test_an_empty_unit_has_no_interval(walked):
     assert walked.cell("low", entity="c1").state is State.UNDEFINED
 

@@ -69,6 +69,10 @@ SUMMARIES = {
         "Tell how one value came to be, or why there is none.",
         "Berätta hur ett värde blev till, eller varför det saknas.",
     ),
+    "sensitivity": Words(
+        "Tell how far ranks by an index move under other choices.",
+        "Berätta hur ordningen enligt ett index ändras med andra val.",
+    ),
     "compare": Words(
         "Compare computed values with published ones.", "Jämför beräknade värden med publicerade."
     ),

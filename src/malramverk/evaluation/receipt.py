@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from malramverk.catalogue import digest
+from malramverk.catalogue import Catalogue, digest
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.plan import Plan
 from malramverk.evaluation.question import Question
-from malramverk.formula import Kind
+from malramverk.evaluation.statistical import asked
+from malramverk.formula import Core, Kind, Statistic, walk
+from malramverk.statistics.resampling import GENERATOR, REPLICATES
 from malramverk.tables import RowTable
 from malramverk.versions import version_of
+
+_INTERVALS = frozenset({"interval_low", "interval_high", "significant"})
+_RESAMPLED = frozenset({"by_kind", "bootstrap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ class Receipt:
         tables: the tables that were read.
         engine: what counted the rows, and its version.
         question: what was asked.
+        resampling: what intervals that are resampled begin with: ``generator``, ``replicates``,
+            and by indicator version the ``seeds``; empty where none is. By kind only what has no
+            interval in closed form, such as a median, is.
     """
 
     library: str
@@ -62,6 +70,7 @@ class Receipt:
     tables: tuple[TableReceipt, ...]
     engine: str
     question: Mapping[str, Any]
+    resampling: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""
@@ -100,7 +109,25 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
         tables=tuple(tables),
         engine=f"polars {version_of('polars')}",
         question=asdict(question),
+        resampling=_resampling(catalogue, used),
     )
+
+
+def _resampling(catalogue: Catalogue, keys: Iterable[str]) -> dict[str, Any]:
+    formulas = {key: catalogue.formulas[key].core for key in keys if key in catalogue.formulas}
+    seeds = {key: sorted(set(_seeds(core))) for key, core in formulas.items()}
+    found = {key: each for key, each in seeds.items() if each}
+    if not found:
+        return {}
+    return {"generator": GENERATOR, "replicates": REPLICATES, "seeds": found}
+
+
+def _seeds(core: Core) -> Iterator[int]:
+    for node in walk(core):
+        if isinstance(node, Statistic) and node.function in _INTERVALS:
+            how = asked(node)
+            if how.method in _RESAMPLED:
+                yield how.seed
 
 
 def _is_exact(plan: Plan, table: str) -> bool:
