@@ -29,7 +29,7 @@ static: $(VENV)/.dev  ## The part of check that runs no tests
 	@echo "Definitions"; $(BIN)/yamllint --strict definitions
 	@echo "Schemas";     $(BIN)/python -m malramverk.catalogue.schemas --check
 
-fuzz: $(VENV)/.dev  ## Try a million formulas and 100 000 definition files, most of them broken
+fuzz: $(VENV)/.dev  ## Try a million formulas, 100 000 definition files and as many tables, most of them broken
 	@for script in tests/fuzz/fuzz_*.py; do echo $$script; $(BIN)/python $$script $(ARGS) || exit 1; done
 
 bench: $(VENV)/.dev  ## Measure speed and memory

@@ -6,29 +6,23 @@ number, so that one that is found can be made again with ``--only``.
 
 from __future__ import annotations
 
-import argparse
 import random
-import resource
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from malramverk.diagnostics import AuthoringError, Problem  # noqa: E402
+from malramverk.diagnostics import AuthoringError  # noqa: E402
 from malramverk.formula import FUNCTION_NAMES, check, parse, to_text  # noqa: E402
 from malramverk.formula.lexer import KEYWORDS  # noqa: E402
 from malramverk.formula.mathml import mathml  # noqa: E402
 from malramverk.formula.prose import prose  # noqa: E402
+from malramverk.formula.statistical_functions import METHODS  # noqa: E402
 from malramverk.quantities import PERCENT  # noqa: E402
 from malramverk.source import Source  # noqa: E402
 from tests.formula.scopes import SCOPE  # noqa: E402
-
-MOST_SECONDS = 0.050
-MOST_MEGABYTES = 200
+from tests.fuzz.fuzzing import Tally, run, told  # noqa: E402
 
 CELLS = ["merit", "behorighet", "kostnad", "tathet", "hog", "tak", "malvarde", "enkat"]
 CELLS += ["entity.storlek", "entity.landsbygd", "entity.huvudmannatyp", "period.year"]
@@ -59,6 +53,16 @@ POINTS = [
     *("({x} * relative_change({y}))", "({x} * ln({y} / tak))", "({x} * icc(tal, anova_n0 of ak9))"),
     *("rank({x}, highest_first, min) * 1 point", "quantile(meritvarde, 0.5, hazen of elever)"),
     "parameter(grans, entity.huvudmannatyp)",
+    *("interval_low({x})", "interval_high({x}, {method}, {level_of})", "shrunk({x}, {level})"),
+    *("(if significant({x}, {y}) then {x} else {y})", "least({x})", "most({x})"),
+    *("funnel_low({x}, {y}, 95 %)", "funnel_high(behorighet, 50 %, 99 %) * 1 point"),
+    *("expected({x}, {y}, kostnad across {level})", "pooled_until({x}, 30, 3)"),
+    *("expected({x}, {y} across {level} where {c} weighted by {n})", "cohens_d({x}, {y}) * {x}"),
+    *("residual({x}, {y} across {level})", "r_squared({x}, {y} across {level}) * {x}"),
+    *("nearest_mean({x}, {n}, {y}, kostnad across {level})", "z_score({x}) * {y}"),
+    *("nearest_median({x}, 5, {y} across {level} where {c})", "min_max({x}, {level}) * {y}"),
+    *("between_std({x} across {level})", "between_var({x} across {level}) / {y}"),
+    "rescaled({x}, 0, {y}) * {x}",
 ]
 
 
@@ -95,6 +99,8 @@ class Maker:
             "level": self.pick(LEVELS[1:]),
             "of": self.pick(["std", "mean", "max", "median", "std_sample"]),
             "row": self.row(1),
+            "method": self.pick(METHODS),
+            "level_of": self.pick(["90 %", "95 %", "0.5", "100 %", "1e-9"]),
         }
         return form.format(**pieces)
 
@@ -204,138 +210,51 @@ class Maker:
         return piece * times + self.cell(1) + (", 30" if "over" in piece else "") + closing
 
 
-@dataclass
-class Tally:
-    """What has been met.
+class Formulas:
+    """Formulas, read, checked and said."""
 
-    Attributes:
-        formulas: how many were tried.
-        read: how many could be parsed.
-        checked: how many had a meaning.
-        slowest: the longest time in seconds, and the formula that took it.
-        faults: what should not happen, in words.
-    """
+    noun = "formulas"
+    most_seconds = 0.050
 
-    formulas: int = 0
-    read: int = 0
-    checked: int = 0
-    slowest: tuple[float, str] = (0.0, "")
-    faults: list[str] = field(default_factory=list)
+    def made(self, chance: random.Random) -> str:
+        """Make a formula."""
+        return Maker(chance).formula()
 
-
-def formulas(seed: int, numbers: range) -> Iterator[tuple[int, str]]:
-    """Yield formulas, each of which follows from the seed and its number alone."""
-    for number in numbers:
-        yield number, Maker(random.Random(f"{seed}/{number}")).formula()
-
-
-def tried(text: str, tally: Tally) -> None:
-    """Read, check and say one formula, and hold it to what is promised."""
-    tally.formulas += 1
-    try:
-        tree = parse(text)
-    except AuthoringError as error:
-        _told(error.problem, text)
-        return
-    tally.read += 1
-    expect = None if len(text) % 3 else PERCENT
-    result = check(tree, SCOPE, expect=expect, source=Source("<formula>", text))
-    for problem in result.problems:
-        _told(problem, text)
-    if result.core is None:
-        assert result.problems or "tom" in text, "no tree and no problem"
-        return
-    tally.checked += 1
-    prose(result.core, "sv")
-    mathml(result.core)
-
-
-def _told(problem: Problem, text: str) -> None:
-    """Hold a problem to having a place, and words in both languages."""
-    assert problem.place is not None
-    assert 0 <= problem.place.span.start <= problem.place.span.end <= len(text)
-    for language in ("sv", "en"):
-        assert problem.to_dict(language)["message"]
-
-
-def printed(text: str) -> None:
-    """Hold a formula that can be read to its canonical text."""
-    try:
-        tree = parse(text)
-    except AuthoringError:
-        return
-    canonical = to_text(tree)
-    try:
-        again = parse(canonical)
-    except AuthoringError as error:
-        if error.problem.code in ("MR195", "MR196"):  # too long or too deep as canonical text
-            return
-        raise
-    assert again == tree, "the canonical text is another formula"
-    assert to_text(again) == canonical, "the canonical text is not canonical"
-
-
-def timed(text: str, tally: Tally) -> float:
-    """Return how long one formula takes; the best of three where the first is too long."""
-    best = MOST_SECONDS * 2
-    for attempt in range(3):
-        began = time.thread_time()
-        tried(text, tally if attempt == 0 else Tally())
-        best = min(best, time.thread_time() - began) if attempt else time.thread_time() - began
-        if best < MOST_SECONDS:
-            break
-    return best
-
-
-def fuzz(seed: int, numbers: range, *, progress: bool = False) -> Tally:
-    """Try formulas and return what was met; stops at the tenth fault."""
-    tally, began = Tally(), time.perf_counter()
-    for number, text in formulas(seed, numbers):
+    def tried(self, made: str, tally: Tally) -> None:
+        """Read, check and say one formula, and hold it to what is promised."""
         try:
-            took = timed(text, tally)
-            printed(text)
-        except Exception as error:  # whatever it is, it should not be
-            tally.faults.append(f"{number}: {type(error).__name__}: {error}: {text[:300]!r}")
-        else:
-            tally.slowest = max(tally.slowest, (took, text))
-            if took > MOST_SECONDS:
-                tally.faults.append(f"{number}: {took * 1000:.0f} ms: {text[:300]!r}")
-        if progress and tally.formulas % 50_000 == 0:
-            rate = tally.formulas / (time.perf_counter() - began)
-            print(f"{tally.formulas:>9,} formulas, {rate:,.0f} a second", flush=True)
-        if len(tally.faults) >= 10:
-            break
-    return tally
+            tree = parse(made)
+        except AuthoringError as error:
+            told(error.problem, made)
+            return
+        tally.met["read"] += 1
+        expect = None if len(made) % 3 else PERCENT
+        result = check(tree, SCOPE, expect=expect, source=Source("<formula>", made))
+        for problem in result.problems:
+            told(problem, made)
+        if result.core is None:
+            assert result.problems or "tom" in made, "no tree and no problem"
+            return
+        tally.met["checked"] += 1
+        prose(result.core, "sv")
+        mathml(result.core)
 
-
-def megabytes() -> float:
-    """Return the most memory this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main() -> int:
-    """Try as many formulas as asked, and say what was met."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--count", type=int, default=1_000_000)
-    options.add_argument("--seed", type=int, default=20_250_101)
-    options.add_argument("--only", type=int, help="make and try one formula by its number")
-    asked = options.parse_args()
-    numbers = range(asked.count) if asked.only is None else range(asked.only, asked.only + 1)
-    fuzz(asked.seed, range(min(5_000, asked.count)))  # what stays in memory is there after this
-    before = megabytes()
-    tally = fuzz(asked.seed, numbers, progress=True)
-    grown = megabytes() - before
-    if grown > MOST_MEGABYTES:
-        tally.faults.append(f"memory grew by {grown:.0f} MB")
-    seconds, slowest = tally.slowest
-    print(
-        f"{tally.formulas:,} formulas: {tally.read:,} read, {tally.checked:,} with a meaning, "
-        f"memory grew by {grown:.0f} MB\nslowest {seconds * 1000:.1f} ms: {slowest[:200]!r}",
-        *tally.faults,
-        sep="\n",
-    )
-    return 1 if tally.faults else 0
+    def settled(self, made: str) -> None:
+        """Hold a formula that can be read to its canonical text."""
+        try:
+            tree = parse(made)
+        except AuthoringError:
+            return
+        canonical = to_text(tree)
+        try:
+            again = parse(canonical)
+        except AuthoringError as error:
+            if error.problem.code in ("MR195", "MR196"):  # too long or deep as canonical text
+                return
+            raise
+        assert again == tree, "the canonical text is another formula"
+        assert to_text(again) == canonical, "the canonical text is not canonical"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Formulas(), 1_000_000, __doc__))

@@ -6,14 +6,9 @@ that one that is found can be made again with ``--only``.
 
 from __future__ import annotations
 
-import argparse
 import random
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,10 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from malramverk.catalogue import check  # noqa: E402
-from malramverk.diagnostics import Problem, render  # noqa: E402
-
-MOST_SECONDS = 0.050
-MOST_MEGABYTES = 200
+from tests.fuzz.fuzzing import Tally, run, told  # noqa: E402
 
 WORLD = ROOT / "tests" / "conformance" / "world"
 NAMES = ("framework", "sexes", "letters", "kinds", "rows", "cells", "units", "a", "broken")
@@ -84,6 +76,62 @@ tests:
     expect:
       A: {state: not_applicable}
 """,
+    "jamfort": """\
+kind: outcome_scale
+id: jamfort
+version: 1.0.0
+title: {sv: Jämfört, en: Compared}
+outcomes:
+  over: {sv: över, en: above}
+  lika: {sv: lika, en: alike}
+  under: {sv: under, en: below}
+  cannot_be_judged: {sv: kan inte bedömas, en: cannot be judged}
+""",
+    "regel": """\
+kind: rule
+id: regel
+version: 1.0.0
+title: {sv: Mot helheten, en: Against the whole}
+applies_to: {direction: [higher_is_better, lower_is_better], unit: [percent]}
+scale: jamfort
+inputs:
+  skillnad: value - at(whole, value)
+  sakert: significant(value, at(whole, value), by_kind, 95 %)
+hit_policy: unique
+rows:
+  - {skillnad: "> 0", sakert: yes, then: over}
+  - {skillnad: "< 0", sakert: yes, then: under}
+  - {skillnad: "[0..0]", sakert: yes, then: lika}
+  - {skillnad: any, sakert: no, then: lika}
+tests:
+  - {name: över, given: {skillnad: 3.1, sakert: yes}, expect: over}
+""",
+    "hopvagt": """\
+kind: indicator
+id: hopvagt
+version: 1.0.0
+title: {sv: Indexet, en: The index}
+unit: number
+composite:
+  normalisation: min_max
+  aggregation: arithmetic
+  missing: rescale
+  minimum_components: 2
+  components:
+    - {indicator: a, weight: "2"}
+    - {indicator: andel, lower_is_better: yes}
+    - {indicator: broken}
+""",
+    "skydd": """\
+kind: disclosure_family
+id: skydd
+version: 1.0.0
+title: {sv: Skydd, en: Protection}
+thresholds:
+  - {measures: [share], base: 3, numerator: 3, complement: 3}
+  - {base: 5, reference: Ett beslut}
+zero: shows
+""",
 }
 
 MARKS = ["&x ", "*x", "!!python/object:os.system ", "!x ", "<<: ", "? ", "| ", ">- ", "- ", "---\n"]
@@ -92,12 +140,15 @@ MARKS += ["\ufeff", "\u2028", "\ud800", "é", "🎒", "...\n", "%YAML 1.1\n", "~
 VALUES = ["no", "0114", "4.10", "1e999999", "-1", "1_000", ".inf", ".nan", "2024/25", "2024", "x"]
 VALUES += ["0x1F", "12:30:45", "2024-10-15", "yes", "[]", "{}", "[[[[]]]]", "{a: {b: {c: d}}}"]
 VALUES += ["9" * 400, "a" * 3000, "a + " * 300 + "a", "(" * 80, "[" * 100, "{a: " * 60, "a" * 120]
+VALUES += [">= 80", "[60..80)", "in (a, b)", "not(absent)", "any", "absent(suppressed)", "min_max"]
 VALUES += ["change(a)", "mean(x of rows)", "x > 0", "c", "case", "percent", "kr/pupil", "1.0.0"]
 KEYS = ["kind", "id", "version", "title", "formula", "unit", "columns", "levels", "in_force", "to"]
 KEYS += ["from", "values", "codes", "groups", "published", "symbols", "succeeds", "tests", "where"]
+KEYS += ["composite", "components", "weight", "inputs", "hit_policy", "rows", "absent", "then"]
 KEYS += ["minimum", "table", "holds", "level", "decimals", "status", "parts", "given", "expect"]
 KINDS = ["framework", "goal", "sub_goal", "success_factor", "indicator", "population", "table"]
-KINDS += ["code_list", "parameter", "rule", "indikator", ""]
+KINDS += ["code_list", "parameter", "rule", "outcome_scale", "text", "disclosure_family"]
+KINDS += ["indikator", ""]
 
 
 @cache
@@ -191,33 +242,11 @@ class Maker:
         return text + "\n" + self.pick([deep, many, flow, block, "---\n" + text])
 
 
-@dataclass
-class Tally:
-    """What has been met.
+class Files:
+    """Files in a folder with a small sound world, in which one file at a time is another."""
 
-    Attributes:
-        files: how many were tried.
-        sound: how many had no problem.
-        problems: how many problems were told, by code.
-        slowest: the longest time in seconds, and the number of the file that took it.
-        faults: what should not happen, in words.
-    """
-
-    files: int = 0
-    sound: int = 0
-    problems: dict[str, int] = field(default_factory=dict)
-    slowest: tuple[float, int] = (0.0, -1)
-    faults: list[str] = field(default_factory=list)
-
-
-def files(seed: int, numbers: range) -> Iterator[tuple[int, str, str]]:
-    """Yield number, name and text of files that follow from the seed and their number alone."""
-    for number in numbers:
-        yield number, *Maker(random.Random(f"{seed}/{number}")).file()
-
-
-class Folder:
-    """A folder with a small sound world, in which one file at a time is another."""
+    noun = "files"
+    most_seconds = 0.050
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -225,94 +254,29 @@ class Folder:
         for name, text in self.sound.items():
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
-    def tried(self, name: str, text: str, tally: Tally) -> float:
-        """Check the world with one file in it and return the seconds; best of three if slow."""
+    def made(self, chance: random.Random) -> tuple[str, str]:
+        """Make a mutated file: its name and text."""
+        return Maker(chance).file()
+
+    def tried(self, made: tuple[str, str], tally: Tally) -> None:
+        """Check the world with one file in it."""
+        name, text = made
         path = self.folder / f"{name}.yaml"
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         try:
-            took = self._timed(tally)
-            for _ in range(2):
-                if took > MOST_SECONDS:
-                    took = min(took, self._timed(Tally()))
+            problems = check(self.folder)
         finally:
             path.write_text(self.sound[name], encoding="utf-8")
-        return took
+        tally.met["sound"] += not problems
+        tally.met.update(problem.code for problem in problems)
+        self._problems = problems
 
-    def _timed(self, tally: Tally) -> float:
-        began = time.thread_time()
-        problems = check(self.folder)
-        took = time.thread_time() - began
-        tally.sound += not problems
-        for problem in problems:
-            tally.problems[problem.code] = tally.problems.get(problem.code, 0) + 1
-            held(problem)
-        return took
-
-
-def held(problem: Problem) -> None:
-    """Hold a problem to standing where it says, and to words in both languages."""
-    if problem.place is not None:
-        span, text = problem.place.span, problem.place.source.text
-        assert 0 <= span.start <= span.end <= len(text), "it stands outside its file"
-    for language in ("sv", "en"):
-        assert problem.to_dict(language)["message"]
-        render(problem, language)
-
-
-def fuzz(seed: int, numbers: range, *, progress: bool = False) -> Tally:
-    """Try files and return what was met; stops at the tenth fault."""
-    tally, began = Tally(), time.perf_counter()
-    with tempfile.TemporaryDirectory() as made:
-        folder = Folder(Path(made))
-        for number, name, text in files(seed, numbers):
-            tally.files += 1
-            try:
-                took = folder.tried(name, text, tally)
-            except Exception as error:  # whatever it is, it should not be
-                tally.faults.append(f"{number}: {type(error).__name__}: {error}: {text[:300]!r}")
-            else:
-                tally.slowest = max(tally.slowest, (took, number))
-                if took > MOST_SECONDS:
-                    tally.faults.append(f"{number}: {took * 1000:.0f} ms: {text[:300]!r}")
-            if progress and tally.files % 10_000 == 0:
-                rate = tally.files / (time.perf_counter() - began)
-                print(f"{tally.files:>9,} files, {rate:,.0f} a second", flush=True)
-            if len(tally.faults) >= 10:
-                break
-    return tally
-
-
-def megabytes() -> float:
-    """Return the most memory this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main() -> int:
-    """Try as many files as asked, and say what was met."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--count", type=int, default=100_000)
-    options.add_argument("--seed", type=int, default=20_250_101)
-    options.add_argument("--only", type=int, help="make and try one file by its number")
-    asked = options.parse_args()
-    numbers = range(asked.count) if asked.only is None else range(asked.only, asked.only + 1)
-    if asked.only is not None:
-        print(next(files(asked.seed, numbers))[2], "\n")
-    fuzz(asked.seed, range(min(1_000, asked.count)))  # what stays in memory is there after this
-    before = megabytes()
-    tally = fuzz(asked.seed, numbers, progress=True)
-    grown = megabytes() - before
-    if grown > MOST_MEGABYTES:
-        tally.faults.append(f"memory grew by {grown:.0f} MB")
-    seconds, number = tally.slowest
-    print(
-        f"{tally.files:,} files: {tally.sound:,} without a problem, {len(tally.problems)} sorts of "
-        f"problem, memory grew by {grown:.0f} MB\nslowest {seconds * 1000:.1f} ms: "
-        f"--only {number}",
-        *tally.faults,
-        sep="\n",
-    )
-    return 1 if tally.faults else 0
+    def settled(self, made: tuple[str, str]) -> None:
+        """Hold its problems to standing where they say."""
+        for problem in self._problems:
+            told(problem)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with tempfile.TemporaryDirectory() as place:
+        sys.exit(run(Files(Path(place)), 100_000, __doc__))
