@@ -338,6 +338,15 @@ def test_which_way_a_formula_moves(text, ways):
     assert found == ways.split()
 
 
+def test_nothing_is_proved_with_derivatives_when_time_is_up():
+    core = core_of("merit / (merit + behorighet * 1 point)")
+    (merit, _) = cell_leaves(core)
+    within = {leaf: (Fraction(1), Fraction(100)) for leaf in cell_leaves(core)}
+    assert monotonicity(core, merit, bounds=within) is Monotonicity.INCREASING
+    assert monotonicity(core, merit, bounds=within, until=0) is Monotonicity.UNKNOWN
+    assert value_range(core, within)[1] < value_range(core, within, until=0)[1]
+
+
 def test_what_a_formula_does_not_read_does_not_move_it():
     merit = core_of("merit")
     assert monotonicity(core_of("behorighet"), merit) is Monotonicity.CONSTANT

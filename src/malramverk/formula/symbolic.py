@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from malramverk.formula.core import (
@@ -75,7 +76,11 @@ def compare(
 
 
 def value_range(
-    core: Core, bounds: Bounds | None = None, *, columns: Columns | None = None
+    core: Core,
+    bounds: Bounds | None = None,
+    *,
+    columns: Columns | None = None,
+    until: float = inf,
 ) -> Range:
     """Return the least and the greatest number a formula can be.
 
@@ -84,12 +89,13 @@ def value_range(
         bounds: the least and the greatest number of what it reads; where nothing is said a count
             is never negative, and a share lies between 0 and 1.
         columns: the same for columns of tables.
+        until: when, by `time.monotonic`, what is not proved yet is left; the ends are wider then.
 
     Returns:
         Two ends that hold; nothing where there is no limit, or none was found. They are the
         narrowest where the formula moves one way with everything that it reads.
     """
-    return ranged(core, bounds or {}, columns or {}, polynomials)
+    return ranged(core, bounds or {}, columns or {}, polynomials, until)
 
 
 def monotonicity(
@@ -98,6 +104,7 @@ def monotonicity(
     *,
     bounds: Bounds | None = None,
     columns: Columns | None = None,
+    until: float = inf,
 ) -> Monotonicity:
     """Say how a formula moves when one thing it reads grows and all else stays.
 
@@ -106,15 +113,16 @@ def monotonicity(
         leaf: what grows: an aggregate, another indicator, an attribute or the like.
         bounds: the least and the greatest number of what it reads.
         columns: the same for columns of tables.
+        until: when, by `time.monotonic`, what is not proved yet is ``unknown``.
 
     Returns:
         A way that is proved; ``mixed`` with numbers found that show both; else ``unknown``.
     """
-    return moving(core, leaf, bounds or {}, columns or {}, polynomials)
+    return moving(core, leaf, bounds or {}, columns or {}, polynomials, until)
 
 
 def against_direction(
-    core: Core, *, higher_is_better: bool, others: Mapping[str, bool]
+    core: Core, *, higher_is_better: bool, others: Mapping[str, bool], until: float = inf
 ) -> list[str]:
     """Return the indicators whose improvement makes a formula worse.
 
@@ -123,13 +131,14 @@ def against_direction(
         higher_is_better: which way is better for it.
         others: for the indicators it reads, whether higher is better; those without a direction
             are left out.
+        until: when, by `time.monotonic`, what is not proved yet is left.
     """
     ways = {True: Monotonicity.INCREASING, False: Monotonicity.DECREASING}
     found = []
     for leaf in dict.fromkeys(cell_leaves(core)):
         if isinstance(leaf, Reference) and leaf.indicator in others:
             worse = ways[higher_is_better is not others[leaf.indicator]]
-            if monotonicity(core, leaf) is worse:
+            if monotonicity(core, leaf, until=until) is worse:
                 found.append(leaf.indicator)
     return found
 

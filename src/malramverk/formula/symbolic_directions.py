@@ -24,11 +24,11 @@ _TRIES = 400
 _SEED = 2026
 
 
-def ranged(core: Core, bounds: Bounds, columns: Columns, ring: Ring) -> Range:
+def ranged(core: Core, bounds: Bounds, columns: Columns, ring: Ring, until: float) -> Range:
     """Return between which ends a formula lies; see ``symbolic.value_range``."""
     rough = trend(core, None, bounds, columns)
     low, high = rough.low, rough.high
-    ends = _corners(core, bounds, columns, ring)
+    ends = _corners(core, bounds, columns, ring, until)
     if ends is not None:
         low, high = max(low, ends[0]), min(high, ends[1])
     return (
@@ -38,14 +38,14 @@ def ranged(core: Core, bounds: Bounds, columns: Columns, ring: Ring) -> Range:
 
 
 def _corners(
-    core: Core, bounds: Bounds, columns: Columns, ring: Ring
+    core: Core, bounds: Bounds, columns: Columns, ring: Ring, until: float
 ) -> tuple[Fraction, Fraction] | None:
     """Return what a formula is where everything is at the end that makes it least, or most."""
     least: dict[Core, Exact] = {}
     most: dict[Core, Exact] = {}
     for leaf in dict.fromkeys(cell_leaves(core)):
         low, high = bounds.get(leaf) or natural_range(leaf, columns)
-        way = _proved_way(core, leaf, bounds, columns, ring)
+        way = _proved_way(core, leaf, bounds, columns, ring, until)
         if low is None or high is None or way in (Monotonicity.UNKNOWN, Monotonicity.MIXED):
             return None
         ends = (high, low) if way is Monotonicity.DECREASING else (low, high)
@@ -60,30 +60,32 @@ def _corners(
     return (low, high) if low <= high else None
 
 
-def moving(core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring) -> Monotonicity:
+def moving(
+    core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring, until: float
+) -> Monotonicity:
     """Say how a formula moves with one thing it reads; see ``symbolic.monotonicity``."""
     if leaf not in cell_leaves(core):
         return Monotonicity.CONSTANT
-    way = _proved_way(core, leaf, bounds, columns, ring)
-    if way is Monotonicity.UNKNOWN and _moves_both_ways(core, leaf, bounds, columns):
+    way = _proved_way(core, leaf, bounds, columns, ring, until)
+    if way is Monotonicity.UNKNOWN and _moves_both_ways(core, leaf, bounds, columns, until):
         return Monotonicity.MIXED
     return way
 
 
 def _proved_way(
-    core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring
+    core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring, until: float
 ) -> Monotonicity:
     way = trend(core, leaf, bounds, columns).way
-    if way is not Monotonicity.UNKNOWN:
+    if way is not Monotonicity.UNKNOWN or time.monotonic() > until:
         return way
     try:
-        return _by_derivative(core, leaf, bounds, columns, ring)
+        return _by_derivative(core, leaf, bounds, columns, ring, until)
     except OutOfBudgetError:
         return way
 
 
 def _by_derivative(
-    core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring
+    core: Core, leaf: Core, bounds: Bounds, columns: Columns, ring: Ring, until: float
 ) -> Monotonicity:
     """Say which way a fraction of polynomials moves, from the sign of its derivative."""
     leaves = list(dict.fromkeys(cell_leaves(core)))
@@ -92,7 +94,7 @@ def _by_derivative(
     if not plain or len(leaves) > _MOST_ATOMS:
         return Monotonicity.UNKNOWN
     made = ring(len(leaves))
-    canonical = Canonical(Forms(made, time.monotonic() + 0.5))
+    canonical = Canonical(Forms(made, min(time.monotonic() + 0.5, until)))
     numbers = [min(canonical.form(each).atoms) for each in leaves]
     form = canonical.form(core)
     x = made.gens[numbers[leaves.index(leaf)]]
@@ -125,13 +127,17 @@ def _way_of(slope: Trend) -> Monotonicity:
     return Monotonicity.UNKNOWN if slope.sign is None else ways[slope.sign]
 
 
-def _moves_both_ways(core: Core, leaf: Core, bounds: Bounds, columns: Columns) -> bool:
+def _moves_both_ways(
+    core: Core, leaf: Core, bounds: Bounds, columns: Columns, until: float
+) -> bool:
     """Look for numbers between which a formula grows, and others between which it shrinks."""
     run, random = program(core), Random(_SEED)  # noqa: S311  the same numbers on every run
     leaves = list(dict.fromkeys(run.leaves))
     ends = {each: trend(each, None, bounds, columns) for each in leaves}
     seen: set[int] = set()
     for _ in range(_TRIES):
+        if time.monotonic() > until:
+            break
         cell = {each: exact(_between(ends[each], random)) for each in leaves}
         other = cell | {leaf: exact(_between(ends[leaf], random))}
         try:

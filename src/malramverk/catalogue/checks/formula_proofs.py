@@ -46,9 +46,9 @@ def check(draft: Draft, compilation: Compilation, seconds: float) -> Iterator[Pr
             continue
         if time.monotonic() > until:
             return
-        yield from _range(entry, entry.definition, formula, columns)
+        yield from _range(entry, entry.definition, formula, columns, until)
         yield from _undefined(entry, formula.core, columns)
-        yield from _direction(entry, entry.definition, formula, ways)
+        yield from _direction(entry, entry.definition, formula, ways, until)
 
 
 def column_ranges(tables: Mapping[str, Table]) -> Columns:
@@ -66,9 +66,9 @@ def _exact(number: Decimal | None) -> Fraction | None:
 
 
 def _range(
-    entry: Entry, indicator: Indicator, formula: Formula, columns: Columns
+    entry: Entry, indicator: Indicator, formula: Formula, columns: Columns, until: float
 ) -> Iterator[Problem]:
-    low, high = found = value_range(formula.core, columns=columns)
+    low, high = found = value_range(formula.core, columns=columns, until=until)
     place = entry.document.place(("formula",))
     if low is not None and low == high:
         yield AlwaysTheSame(place=place, id=indicator.id, value=_shown(low))
@@ -102,7 +102,11 @@ def _undefined(entry: Entry, core: Core, columns: Columns) -> Iterator[Problem]:
 
 
 def _direction(
-    entry: Entry, indicator: Indicator, formula: Formula, ways: Mapping[str, Direction]
+    entry: Entry,
+    indicator: Indicator,
+    formula: Formula,
+    ways: Mapping[str, Direction],
+    until: float,
 ) -> Iterator[Problem]:
     if indicator.direction is Direction.NEUTRAL:
         return
@@ -113,7 +117,8 @@ def _direction(
         if ways.get(id_, Direction.NEUTRAL) is not Direction.NEUTRAL
     }
     higher = indicator.direction is better
-    for other in against_direction(formula.core, higher_is_better=higher, others=others):
+    found = against_direction(formula.core, higher_is_better=higher, others=others, until=until)
+    for other in found:
         yield AgainstDirection(
             place=entry.document.place(("direction",)), id=indicator.id, other=other
         )
