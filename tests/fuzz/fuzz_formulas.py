@@ -18,7 +18,7 @@ from malramverk.formula import FUNCTION_NAMES, check, parse, to_text  # noqa: E4
 from malramverk.formula.lexer import KEYWORDS  # noqa: E402
 from malramverk.formula.mathml import mathml  # noqa: E402
 from malramverk.formula.prose import prose  # noqa: E402
-from malramverk.formula.statistical_functions import METHODS  # noqa: E402
+from malramverk.formula.statistical_functions import ESTIMATORS, METHODS  # noqa: E402
 from malramverk.quantities import PERCENT  # noqa: E402
 from malramverk.source import Source  # noqa: E402
 from tests.formula.scopes import SCOPE  # noqa: E402
@@ -53,15 +53,21 @@ POINTS = [
     *("({x} * relative_change({y}))", "({x} * ln({y} / tak))", "({x} * icc(tal, anova_n0 of ak9))"),
     *("rank({x}, highest_first, min) * 1 point", "quantile(meritvarde, 0.5, hazen of elever)"),
     "parameter(grans, entity.huvudmannatyp)",
-    *("interval_low({x})", "interval_high({x}, {method}, {level_of})", "shrunk({x}, {level})"),
+    *("interval_low({x})", "interval_high({x}, {method}, {level_of})", "shrunk({x}, {estimator})"),
     *("(if significant({x}, {y}) then {x} else {y})", "least({x})", "most({x})"),
     *("funnel_low({x}, {y}, 95 %)", "funnel_high(behorighet, 50 %, 99 %) * 1 point"),
     *("expected({x}, {y}, kostnad across {level})", "pooled_until({x}, 30, 3)"),
-    *("expected({x}, {y} across {level} where {c} weighted by {n})", "cohens_d({x}, {y}) * {x}"),
+    *(
+        "expected({x}, {y} across {level} where {c} weighted by {n})",
+        'cohens_d({x}, kon, "flicka", "pojke") * {y}',
+    ),
     *("residual({x}, {y} across {level})", "r_squared({x}, {y} across {level}) * {x}"),
     *("nearest_mean({x}, {n}, {y}, kostnad across {level})", "z_score({x}) * {y}"),
     *("nearest_median({x}, 5, {y} across {level} where {c})", "min_max({x}, {level}) * {y}"),
-    *("between_std({x} across {level})", "between_var({x} across {level}) / {y}"),
+    *(
+        "between_std({x}, {estimator} across {level})",
+        "between_var({x}, {estimator} across {level}) / {y}",
+    ),
     "rescaled({x}, 0, {y}) * {x}",
 ]
 
@@ -100,6 +106,7 @@ class Maker:
             "of": self.pick(["std", "mean", "max", "median", "std_sample"]),
             "row": self.row(1),
             "method": self.pick(METHODS),
+            "estimator": self.pick(ESTIMATORS),
             "level_of": self.pick(["90 %", "95 %", "0.5", "100 %", "1e-9"]),
         }
         return form.format(**pieces)
