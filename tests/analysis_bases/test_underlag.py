@@ -70,6 +70,7 @@ def test_what_an_analysis_base_holds(given):
     place = section.indicators.index(part)
     assert section.units[1].figures[place].state == "not_reported"
     assert "50,0\N{NO-BREAK SPACE}%" in base.to_html("sv")
+    assert "100,0 procentenheter" in base.to_html("sv")
     assert "50.0\N{NO-BREAK SPACE}%" in base.to_html("en")
 
 

@@ -83,6 +83,12 @@ class View:
         """Return a figure of an indicator."""
         return figure_text(value, part, self.language)
 
+    def difference(self, value: float, part: IndicatorPart) -> str:
+        """Return a difference; one of percents is in percentage points."""
+        text = number(value, self.language, part.decimals)
+        points = page_words.WORDS[self.language]["points"]
+        return f"{text} {points}" if part.unit == "percent" else text
+
     def why(self, figure: Figure) -> str:
         """Return in words why there is no figure."""
         return reason_text(figure, self.language)
