@@ -121,6 +121,17 @@ def test_many_cells_in_blocks_are_the_same_as_few(
 
 
 @pytest.mark.parametrize("work", [worked_out, worked_out_few])
+def test_what_has_no_value_is_not_too_large(work) -> None:
+    cores = checked({"v0": "(d / c) / a"})
+    undefined = status_code(State.UNDEFINED, Reason.DIVISION_BY_ZERO)
+    columns = {"d": (1e300, 0), "c": (0.0, undefined), "a": (1e-300, 0)}
+    found = {k: (np.array([v]), np.array([s], np.uint8)) for k, (v, s) in columns.items()}
+    graph = graph_of(cores.values(), float, cores.get)
+    _, states = work(graph, lambda core: found[core.indicator], 1)
+    assert states[0][0] == undefined
+
+
+@pytest.mark.parametrize("work", [worked_out, worked_out_few])
 def test_a_fault_reaches_every_formula_above_it(work) -> None:
     found = {"v0": "a / b", "v1": "v0 + 1", "v2": "if v1 > 0 then 1 / b else v0", "v3": "v2 ?? 7"}
     cores = checked(found)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.evaluation.column import HAS_VALUE, Codes, Floats
+from malramverk.evaluation.column import HAS_VALUE, OVERFLOWED, Codes, Floats
 from malramverk.evaluation.graph import Graph, Node
 from malramverk.evaluation.kernels import FULL, UFUNCS, fault
 from malramverk.formula import Core, Op
@@ -210,4 +210,6 @@ def _mend(batch: Batch, operands: Floats, states: Codes, out: Floats) -> None:
     below = states.take(batch.operands, axis=0)
     for decisive in below[1:] if batch.op is Op.DIVIDE else below:
         code[decisive != HAS_VALUE] = HAS_VALUE
+    above = below[0] != HAS_VALUE
+    code[(code == OVERFLOWED) & above] = HAS_VALUE  # what is no value is not too large
     np.maximum(states[batch.rows], code, out=states[batch.rows])

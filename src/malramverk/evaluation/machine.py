@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from malramverk.evaluation.column import HAS_VALUE, Codes
+from malramverk.evaluation.column import HAS_VALUE, OVERFLOWED, Codes
 from malramverk.evaluation.graph import Graph
 from malramverk.evaluation.kernels import FULL, blend, blend_states, fault
 from malramverk.evaluation.program import FRESH, Step, program_of
@@ -183,6 +183,8 @@ class _Machine:
         decisive = node.operands[1:] if node.op is Op.DIVIDE else node.operands
         for operand in decisive:
             code[self._strongest(operand) != HAS_VALUE] = HAS_VALUE
+        above = self._strongest(node.operands[0]) != HAS_VALUE
+        code[(code == OVERFLOWED) & above] = HAS_VALUE  # what is no value is not too large
         if code.any():
             self._faults[i] = code
 
