@@ -277,3 +277,33 @@ def test_loss_counts_what_is_hidden_for_others_sake():
 def test_reasons_have_their_tokens():
     assert Reason.FEW.id == "few"
     assert Reason.ALL_BUT_FEW.id == "all_but_few"
+
+
+PUBLISHED = (
+    "kind: table\nid: publicerat\nversion: 1.0.0\nholds: published\nsymbols: {'..': suppressed}\n"
+    "columns:\n  skolenhet: {type: code, level: skolenhet}\n"
+    "  andel: {type: decimal, unit: percent, decimals: 1}\n"
+)
+BOTH = (
+    "kind: indicator\nid: bada\nversion: 1.0.0\nunit: percent\ndecimals: 1\n"
+    "formula: share(behorig of elever)\npublished: [{table: publicerat, measure: andel}]\n"
+    "disclosure: familj\n"
+)
+
+
+@pytest.mark.parametrize(("sign", "hidden"), [("..", True), ("60.0", False)])
+def test_what_a_published_source_hides_is_hidden(sign, hidden):
+    """Twelve of twenty are enough for the family; the source at hand is stricter."""
+    given = catalogue(family(numerator=5, complement=5), PUBLISHED, BOTH)
+    rows = pupils(("H0", "s00", 12, 20, 0, 0), ("H0", "s01", 10, 20, 0, 0))
+    rows = rows.vstack(pupils(("H0", "s02", 11, 20, 0, 0)))
+    source = pl.DataFrame({"skolenhet": ["s00", "s01"], "andel": [sign, "50.0"]})
+    results = mr.compute(given, {"elever": rows, "publicerat": source}, indicators=["bada"])
+    assert results.origin("bada") == "computed"
+    publication = mr.protect(results, "public")
+    assert told(publication, "s00", "bada") == (("suppressed", "few") if hidden else 60.0)
+    others = [told(publication, unit, "bada") for unit in ("s01", "s02")]
+    assert (("suppressed", "secondary") in others) == hidden
+    assert mr.audit(publication).passed
+    bare = mr.protect(results, "public", secondary=False)
+    assert mr.audit(bare).passed != hidden

@@ -84,6 +84,7 @@ def test_the_plain_rule_leaks_and_ours_does_not():
         f"which leaks in {leaks} of 25"
     )
     assert leaks >= 10
+    assert cells < plain_cells
 
 
 def test_the_gap_to_the_least_there_is():
@@ -98,7 +99,7 @@ def test_the_gap_to_the_least_there_is():
         least += fewest(publication, cells)
     print(f"\ncells hidden for others' sake: {ours}; the least possible {least}")
     assert least > 10
-    assert ours <= 1.5 * least
+    assert ours <= 1.25 * least
 
 
 def fewest(publication: Publication, cells) -> int:

@@ -110,6 +110,18 @@ def _dominated(material: Material, veil: dict[str, Codes]) -> Iterator[tuple[Fig
                 yield from ((figure, hidden) for figure in figures)
 
 
+def bound_cells(material: Material) -> frozenset[int]:
+    """Return the identities of the figures that are hidden when a sibling of theirs is."""
+    found = set()
+    for one in material.series:
+        partitions = one.family.partitions if one.family is not None else ()
+        dimensions = {p.dimension for p in partitions if p.dimension is not None}
+        for slot, figure in zip(one.slots, one.figures, strict=True):
+            if dimensions & {dimension for dimension, _ in material.slots[slot]}:
+                found.add(id(figure))
+    return frozenset(found)
+
+
 def hide(veil: dict[str, Codes], figure: Figure, where: Mask) -> bool:
     """Hide a figure at some sites for others' sake; say whether it was shown at any."""
     codes = veil[figure.indicator]

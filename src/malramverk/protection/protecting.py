@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import get_args
 
 import numpy as np
@@ -14,9 +15,10 @@ from malramverk.evaluation.results import evaluator_of
 from malramverk.model import MeasureKind
 from malramverk.protection.dependence import dependent
 from malramverk.protection.material import Material
-from malramverk.protection.primary import dominated, places_hidden_with, primary_veil
+from malramverk.protection.primary import bound_cells, dominated, places_hidden_with, primary_veil
 from malramverk.protection.problems import UnknownPrincipal
 from malramverk.protection.publication import Audience, Publication
+from malramverk.protection.reopening import Reopener
 from malramverk.protection.secondary import Chooser, weights_of
 from malramverk.protection.system import System
 from malramverk.protection.verdicts import read_exactly
@@ -96,11 +98,36 @@ def _complete(material: Material, veil: dict[str, Codes], *, alone: bool) -> Non
                 lone = lone_sums(system) if alone else None
                 choosers[place] = Chooser(system, veil, weights, lone)
             choosers[place].run()
-        more = dominated(material, veil)
-        more |= places_hidden_with(material, veil)
-        more |= dependent(material, veil)
-        if not more:
+        if not _asks_more(material, veil):
             break
+    _reopen(material, veil, choosers)
+
+
+def _reopen(material: Material, veil: dict[str, Codes], choosers: dict[int, Chooser]) -> None:
+    """Open again what need not be hidden, unless something else asks for it after all."""
+    bound = bound_cells(material)
+    before = {id_: codes.copy() for id_, codes in veil.items()}
+    elsewhere = Counter(
+        (id_, system.period)
+        for system in material.systems
+        for id_ in {figure.indicator for figures in system.columns for figure in figures}
+    )
+    opened = 0
+    for chooser in choosers.values():
+        allowed, period = np.zeros_like(chooser.chosen), chooser.system.period
+        for place, figures in enumerate(chooser.system.columns):
+            free = all(id(f) not in bound and f.indicator in veil for f in figures)
+            allowed[:, place] = free and all(elsewhere[f.indicator, period] == 1 for f in figures)
+        opened += Reopener(chooser, allowed).run()
+    if opened and _asks_more(material, veil):
+        for id_, codes in before.items():
+            veil[id_][:] = codes
+
+
+def _asks_more(material: Material, veil: dict[str, Codes]) -> bool:
+    return (
+        dominated(material, veil) | places_hidden_with(material, veil) | dependent(material, veil)
+    )
 
 
 def lone_sums(system: System) -> Mask:
