@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ import malramverk as mr
 from malramverk.conformance import is_installed
 from malramverk.tables import bind
 from malramverk.tables.pieces import lazy_frame
-from tests.engines.handing_over import pyspark
+from tests.engines.handing_over import ENGINES, pyspark
 from tests.engines.random_tables import CATALOGUE
 
 MANY = 20_000
@@ -132,3 +133,13 @@ def test_a_sum_that_is_too_large_is_told_the_same_everywhere(engine):
         with pytest.raises(mr.DataErrors) as refused:
             mr.compute(CATALOGUE, {"elever": given}, indicators=[indicator])
         assert [problem.code for problem in refused.value.problems] == ["MR466"]
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "pandas", "duckdb on one thread", "ibis"])
+def test_a_receipt_says_what_counted_each_table(engine):
+    if engine == "ibis" and not is_installed(engine):
+        pytest.skip("ibis is not installed")
+    data = ENGINES[engine](ROWS.to_arrow())
+    receipt = mr.compute(CATALOGUE, {"elever": data}, indicators=["alla"]).receipt
+    package = {"pandas": "polars", "ibis": "ibis-framework"}.get(engine, engine.split()[0])
+    assert receipt.engine == receipt.tables[0].engine == f"{package} {version(package)}"

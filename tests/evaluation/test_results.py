@@ -222,3 +222,13 @@ def test_a_receipt_names_files_and_frames():
     assert frames.fingerprint is None
     assert receipt.library.startswith("malramverk ")
     assert receipt.engine.startswith("polars ")
+
+
+def test_a_table_without_rows_counts_nobody_and_reports_nothing():
+    text = FRAMEWORK + definition("i", "count(rader)") + definition("k", "sum(k of antal)")
+    rows = pl.DataFrame(schema={"lasar": pl.String, "enhet": pl.String})
+    counts = pl.DataFrame(schema={"lasar": pl.String, "enhet": pl.String, "k": pl.Int64})
+    tables = {"rader": rows, "antal": counts}
+    results = mr.compute(catalogue_of(text), tables, periods="2024/25")
+    assert results.cell("i", entity="allt").value == 0
+    assert results.cell("k", entity="allt").state is State.NOT_REPORTED

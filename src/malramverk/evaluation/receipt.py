@@ -32,6 +32,10 @@ class TableReceipt:
         rows: the rows that were counted; nothing for published figures.
         exact: whether every sum is of whole numbers. Others are of floating numbers: the same
             in any order and on any engine, and right to the last bit or two.
+        policy: what is done with rows that break the contract.
+        quarantined_rows: how many rows are kept apart.
+        quarantined: how many values, by problem and column.
+        engine: what counted its rows, and its version; nothing for published figures.
     """
 
     table: str
@@ -42,6 +46,7 @@ class TableReceipt:
     policy: str | Mapping[str, str] | None = None
     quarantined_rows: int = 0
     quarantined: Mapping[str, int] = field(default_factory=dict)
+    engine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Receipt:
         definitions: a SHA-256 of every definition.
         indicators: a SHA-256 of each indicator version that answered.
         tables: the tables that were read.
-        engine: what counted the rows, and its version.
+        engine: what counted the rows, and its version; several with a comma between. What reads
+            files, where nothing was counted.
         question: what was asked.
         resampling: what intervals that are resampled begin with: ``generator``, ``replicates``,
             and by indicator version the ``seeds``; empty where none is. By kind only what has no
@@ -98,8 +104,10 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
                 quarantined={f"{c} {at}": n for (c, at), n in apart.counts.items()}
                 if apart
                 else {},
+                engine=_versioned(table.engine) if isinstance(table, RowTable) else None,
             )
         )
+    engines = dict.fromkeys(table.engine for table in tables if table.engine is not None)
     return Receipt(
         library=f"malramverk {version_of('malramverk')}",
         framework=catalogue.framework.key,
@@ -107,7 +115,7 @@ def receipt(evaluator: Evaluator, question: Question, answers: Mapping[str, Answ
         definitions=catalogue.digest,
         indicators=used,
         tables=tuple(tables),
-        engine=f"polars {version_of('polars')}",
+        engine=", ".join(engines) or _versioned("polars"),
         question=asdict(question),
         resampling=_resampling(catalogue, used),
     )
@@ -128,6 +136,10 @@ def _seeds(core: Core) -> Iterator[int]:
             how = asked(node)
             if how.method in _RESAMPLED:
                 yield how.seed
+
+
+def _versioned(package: str) -> str:
+    return f"{package} {version_of(package)}"
 
 
 def _is_exact(plan: Plan, table: str) -> bool:

@@ -13,7 +13,7 @@ from malramverk.evaluation.sources import Progress
 
 _MEMORY = 60_000_000  # bytes of answers at a time, about
 _EACH = 70  # bytes that one indicator's answer takes in one cell
-_ROWS = 250_000
+_ROWS = 65_536  # of a frame; what writes Parquet holds some of them at a time
 
 
 def streamed(

@@ -25,6 +25,8 @@ from malramverk.tables.shape_problems import (
 )
 from malramverk.tables.spots import in_source
 
+_PACKAGES = {"ibis": "ibis-framework"}
+
 
 @dataclass(frozen=True)
 class RowTable:
@@ -57,6 +59,12 @@ class RowTable:
     def sets_aside(self, code: str) -> bool:
         """Say whether rows with a problem of this code are kept apart, and not refused."""
         return self.policy.quarantines(self.contract.id, code)
+
+    @property
+    def engine(self) -> str:
+        """The package that counts the rows; frames in memory are counted by polars."""
+        found = str(self.frame.implementation.value)
+        return _PACKAGES.get(found, found)
 
     @property
     def columns(self) -> tuple[str, ...]:
