@@ -169,8 +169,10 @@ def targets(
         lost = codes.among(sites == ORPHAN)
         if lost:
             orphans[level] = tuple(sorted(code for code in lost if code is not None))
+        order = np.argsort(sites, kind="stable")  # rows by cell are soon sorted for all slots
+        order = order[np.searchsorted(sites[order], 0) :]
         for slot, inside in enumerate(members):
-            chosen = np.flatnonzero(inside & (sites >= 0))
+            chosen = order[inside[order]]
             rows.append(chosen)
             cells.append(sites[chosen] * slots + slot)
     if not rows:
