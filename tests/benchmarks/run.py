@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -346,6 +346,57 @@ def evaluating_more(_folder: Path, rounds: int) -> list[Row]:
     return rows
 
 
+def protecting(folder: Path, rounds: int) -> list[Row]:
+    """Protect and audit a region, beside the plain rule of the published notes, audited too."""
+    import malramverk as mr
+    from tests.protection.plain import greedy
+
+    results = mr.compute(mr.load(), country("region", folder), groups=["kon"])
+    found: dict[str, tuple[int, int]] = {}
+
+    def both(name: str) -> None:
+        publication = mr.protect(results, "public", secondary=name == "ours")
+        if name == "plain":
+            greedy(publication)
+        report = mr.audit(publication)
+        found[name] = int(publication.loss()["secondary"].sum()), len(report.failing)
+
+    row = measured(
+        "protect and audit, region",
+        partial(both, "ours"),
+        partial(both, "plain"),
+        against="",
+        wanted="",
+        rounds=rounds,
+    )
+    (ours, failing), (plain, leaking) = found["ours"], found["plain"]
+    if failing:
+        raise SystemExit(f"{failing} cells of the region can be worked out")
+    against = f"the plain rule, which hides {plain} and leaks {leaking}; ours hides {ours}"
+    return [replace(row, against=against)]
+
+
+def protecting_more(folder: Path, _rounds: int) -> list[Row]:
+    """Protect and audit the nation with its breakdowns, once, beside a region."""
+    import malramverk as mr
+
+    catalogue, works = mr.load(), []
+    for size in ("nation", "region"):
+        results = mr.compute(catalogue, country(size, folder), groups=["kon"])
+        works.append(partial(_protected, results))
+    nation, region = (_timed(work) for work in works)
+    times = 875 / 42
+    ratio = nation / region
+    against = f"region, a {times:.0f}th of the principals; ≤ 300 s"
+    return [Row("protect and audit, nation", nation, region, ratio, f"≤ {times:.0f}", against)]
+
+
+def _protected(results: Any) -> None:
+    import malramverk as mr
+
+    mr.audit(mr.protect(results, "public")).require()
+
+
 def _growth(
     sides: list[Work], larger: tuple[int, int], smaller: tuple[int, int], rounds: int
 ) -> Row:
@@ -518,6 +569,8 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Path, int], list[Row]], int]] = {
     "compute_region": (partial(computing, "region"), 9),
     "compute_nation": (partial(computing, "nation"), 7),
     "compute_cold": (computing_cold, 3),
+    "protect_region": (protecting, 3),
+    "protect_nation": (protecting_more, 1),
     "pupils_1000000": (partial(timed.against_rivals, 1_000_000, measured), 5),
     "pupils": (partial(timed.against_rivals, 10_000_000, measured), 3),
     "pupils_cold": (partial(timed.cold, fresh, 100_000, measured), 5),

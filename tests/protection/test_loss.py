@@ -8,9 +8,9 @@ import numpy as np
 
 import malramverk as mr
 from malramverk.protection.auditing import audit
-from malramverk.protection.primary import hide
 from malramverk.protection.publication import Publication
 from tests.protection.given import catalogue, family, made
+from tests.protection.plain import greedy, hide_one
 
 CATALOGUE = catalogue(family(numerator=3, complement=3, base=2))
 
@@ -27,41 +27,6 @@ def shown_cells(publication: Publication):
         for figure in figures:
             shown = figure.may_show & ~figure.hidden(publication.veil)
             yield from ((figure, int(i), figure.measured.n[i]) for i in np.flatnonzero(shown))
-
-
-def hide_one(publication: Publication, figure, place: int) -> None:
-    mask = np.zeros(len(figure.cells), np.bool_)
-    mask[place] = True
-    hide(publication.veil, figure, mask)
-
-
-def greedy(publication: Publication) -> None:
-    """In every sum with one hidden part, hide the next lowest: the rule of the underlag's notes."""
-    (system,) = publication.material.systems
-    changed = True
-    while changed:
-        changed = False
-        named = len(system.columns)
-        families = [
-            [(int(s), p) for s in places]
-            for places in system.tree.children.values()
-            for p in range(named)
-        ]
-        families += [
-            [(s, p) for p in parts if p < named]
-            for _, parts in system.rows
-            for s in range(system.tree.size)
-        ]
-        for cells in families:
-            hidden = [c for c in cells if system.columns[c[1]][0].hidden(publication.veil)[c[0]]]
-            able = [c for c in cells if system.columns[c[1]][0].may_show[c[0]]]
-            open_ = [c for c in able if c not in hidden]
-            if len(hidden) == 1 and open_:
-                site, place = min(
-                    open_, key=lambda c: (system.columns[c[1]][0].measured.n[c[0]], c)
-                )
-                hide_one(publication, system.columns[place][0], site)
-                changed = True
 
 
 def rows_hidden(publication: Publication) -> tuple[int, int]:
