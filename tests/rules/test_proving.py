@@ -103,6 +103,13 @@ def test_a_table_too_large_is_given_up():
     assert prove(table(inputs, rows, HitPolicy.RULE_ORDER), 5) == [TooLarge(5)]
 
 
+def test_the_look_for_a_gap_between_rows_that_do_not_overlap_has_a_bound_too():
+    rows = [(f"[{i}..{i + 1})", "a") for i in range(50)]
+    # To look for overlaps, twice, takes 2 450 steps.
+    assert prove(table([NUMBER], rows), 2450) == [TooLarge(2450)]
+    assert [type(fault).__name__ for fault in prove(table([NUMBER], rows))] == ["Uncovered"]
+
+
 NUMBERS = [Fraction(n, 2) for n in range(-1, 6)]
 CELLS = {
     "x": st.one_of(

@@ -104,8 +104,28 @@ class _Prover:
         met = [_meet(whole, row) for row in self._rows]
         rows = [row for row in met if row is not None]
         if self._table.policy is HitPolicy.UNIQUE and not any(True for _ in self.overlaps()):
-            return _gap_between(whole, rows)
+            return self._between(whole, rows)
         return self._outside(whole, rows)
+
+    def _between(self, whole: Box, rows: list[Box]) -> Box | None:
+        """Return one combination outside rows that do not overlap; nothing where there is none.
+
+        Rows without overlap fill a box exactly when their volumes sum to its own, so a gap is
+        found by going into a part that they do not fill, one input after another, and never
+        turning back.
+        """
+        if sum(map(_volume, rows)) == _volume(whole):
+            return None
+        here = list(whole)
+        for i, mask in enumerate(whole):
+            for atom in _bits(mask):
+                here[i] = atom
+                inside = [(*row[:i], atom, *row[i + 1 :]) for row in rows if row[i] & atom]
+                self._step(1 + len(inside))
+                if sum(map(_volume, inside)) < _volume(tuple(here)):
+                    rows = inside
+                    break
+        return tuple(here)
 
     def _widened(self, box: Box, whole: Box) -> Box:
         """Return a gap with every input left open that does not matter for it."""
@@ -185,25 +205,6 @@ class _Prover:
                     waiting.append((piece, rest))
                     inside[i] = here[i] & mask
         return None
-
-
-def _gap_between(whole: Box, rows: Sequence[Box]) -> Box | None:
-    """Return one combination outside rows that do not overlap; nothing where there is none.
-
-    Rows without overlap fill a box exactly when their volumes sum to its own, so a gap is found
-    by going into a part that they do not fill, one input after another, and never turning back.
-    """
-    if sum(map(_volume, rows)) == _volume(whole):
-        return None
-    here = list(whole)
-    for i, mask in enumerate(whole):
-        for atom in _bits(mask):
-            here[i] = atom
-            inside = [(*row[:i], atom, *row[i + 1 :]) for row in rows if row[i] & atom]
-            if sum(map(_volume, inside)) < _volume(tuple(here)):
-                rows = inside
-                break
-    return tuple(here)
 
 
 def _bits(mask: Mask) -> Iterator[Mask]:
