@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import malramverk as mr
@@ -159,7 +159,37 @@ def agrees(have: mr.Cell, want: Any) -> bool:
     return have.value == pytest.approx(float(want.value), rel=1e-9, abs=1e-9)
 
 
+ZERO = ("const", Fraction(0))
+FOLLOWS = (
+    "aggregate",
+    "sum",
+    ("clamp", ("if", ("column", "ok"), ("column", "a"), ("column", "a")), ZERO, ZERO),
+    "rader",
+    None,
+)
+CHOICE_OF_ONE = (
+    "aggregate",
+    "share",
+    ("==", ZERO, ("if", ("==", ("column", "a"), ZERO), ZERO, ZERO)),
+    "rader",
+    None,
+)
+
+
 @SLOW
+@example(
+    tables={
+        "rader": [
+            {"lasar": "2023/24", "enhet": "e1", "grupp": None, "a": None, "x": None, "ok": ok}
+            for ok in (None, False)
+        ],
+        "antal": [],
+        "register": {},
+    },
+    first=FOLLOWS,
+    second=CHOICE_OF_ONE,
+    grouped=False,
+)
 @given(
     tables=TABLES,
     first=cell_formulas(),
