@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from tests.benchmarks.timing import Benchmark, Row, fresh, measured
 
 FRAMEWORK = Path(__file__).parent / "framework"
 LEVELS = ("riket", "huvudman")
@@ -21,8 +23,6 @@ import sys; sys.path[:0] = {path!r}
 from tests.benchmarks.pupils import {module}
 {call}
 """
-
-Measured = Callable[..., Any]
 
 
 def pupils(folder: Path, count: int) -> Path:
@@ -62,7 +62,7 @@ def in_duckdb(path: Path) -> Callable[[], Any]:
     return compute
 
 
-def against_rivals(count: int, measured: Measured, folder: Path, rounds: int) -> list[Any]:
+def against_rivals(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time the library, warm, beside each rival that is installed."""
     path = pupils(folder, count)
     check_equal(at_hand(path)(), path)
@@ -83,9 +83,7 @@ def against_rivals(count: int, measured: Measured, folder: Path, rounds: int) ->
     return rows
 
 
-def cold(
-    fresh: Callable[[str], str], count: int, measured: Measured, folder: Path, rounds: int
-) -> list[Any]:
+def cold(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time everything in a new process, import and definitions included."""
     path = pupils(folder, count)
     calls = {
@@ -100,7 +98,7 @@ def cold(
     return [measured(name, ours, by_hand, against="by hand, polars", wanted="≤ 1.2", rounds=rounds)]
 
 
-def more(count: int, measured: Measured, folder: Path, rounds: int) -> list[Any]:
+def more(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time a fourth breakdown beside three, and ten times the rows."""
     few, many = pupils(folder, count // 10), pupils(folder, count)
     three, four = (at_hand(many, BREAKDOWNS[:n]) for n in (3, 4))
@@ -137,3 +135,11 @@ def check_equal(results: Any, path: Path) -> None:
         apart = (left - right).abs() / left.abs().clip(1)
         if (left.is_null() != right.is_null()).any() or (apart > 1e-9).any():
             raise SystemExit(f"the two do not agree on {name}")
+
+
+BENCHMARKS: Mapping[str, tuple[Benchmark, int]] = {
+    "pupils_1000000": (partial(against_rivals, 1_000_000), 5),
+    "pupils": (partial(against_rivals, 10_000_000), 3),
+    "pupils_cold": (partial(cold, 100_000), 5),
+    "pupils_more": (partial(more, 10_000_000), 3),
+}
