@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -254,6 +255,10 @@ class Files:
         for name, text in self.sound.items():
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
+    def __reduce__(self) -> tuple[Callable[[Path], Files], tuple[Path]]:
+        """Be another world, in a folder below this one, in another process."""
+        return _below, (self.folder,)
+
     def made(self, chance: random.Random) -> tuple[str, str]:
         """Make a mutated file: its name and text."""
         return Maker(chance).file()
@@ -275,6 +280,11 @@ class Files:
         """Hold its problems to standing where they say."""
         for problem in self._problems:
             told(problem)
+
+
+def _below(folder: Path) -> Files:
+    """Return a world in a new folder below another."""
+    return Files(Path(tempfile.mkdtemp(dir=folder)))
 
 
 if __name__ == "__main__":

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from typing import Any, Protocol
 
 from malramverk.diagnostics import Problem, render
 
 MOST_MEGABYTES = 200
 MOST_FAULTS = 10
+BATCH = 2_000
 
 
 @dataclass
@@ -32,6 +37,13 @@ class Tally:
     met: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, int] = (0.0, -1)
     faults: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Add what was met elsewhere."""
+        self.tried += other.tried
+        self.met += other.met
+        self.slowest = max(self.slowest, other.slowest)
+        self.faults += other.faults
 
 
 class Target(Protocol):
@@ -64,9 +76,9 @@ def every(target: Target, seed: int, numbers: range) -> Iterator[tuple[int, Any]
         yield number, target.made(random.Random(f"{seed}/{number}"))
 
 
-def fuzz(target: Target, seed: int, numbers: range, *, progress: bool = False) -> Tally:
+def fuzz(target: Target, seed: int, numbers: range) -> Tally:
     """Try what a target makes and return what was met; stops at the tenth fault."""
-    tally, began = Tally(), time.perf_counter()
+    tally = Tally()
     for number, made in every(target, seed, numbers):
         tally.tried += 1
         try:
@@ -78,12 +90,36 @@ def fuzz(target: Target, seed: int, numbers: range, *, progress: bool = False) -
             tally.slowest = max(tally.slowest, (took, number))
             if took > target.most_seconds:
                 tally.faults.append(f"{number}: {took * 1000:.0f} ms: {str(made)[:300]!r}")
-        if progress and tally.tried % 10_000 == 0:
-            rate = tally.tried / (time.perf_counter() - began)
-            print(f"{tally.tried:>9,} {target.noun}, {rate:,.0f} a second", flush=True)
         if len(tally.faults) >= MOST_FAULTS:
             break
     return tally
+
+
+def _worked(target: Target, seed: int, numbers: range) -> tuple[Tally, int, float]:
+    """Fuzz in a process of its own; also return which one, and the most memory it has had."""
+    return fuzz(target, seed, numbers), os.getpid(), megabytes()
+
+
+def fuzz_at_once(target: Target, seed: int, numbers: range, jobs: int) -> tuple[Tally, float]:
+    """Fuzz in several processes, tell faults as they are found, and how far it is.
+
+    Returns:
+        What was met, and by how many megabytes the process that grew most has grown since its
+        first batch.
+    """
+    tally, began, first, grown = Tally(), time.perf_counter(), dict[int, float](), 0.0
+    batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as processes:
+        for part, process, memory in processes.map(partial(_worked, target, seed), batches):
+            tally.add(part)
+            grown = max(grown, memory - first.setdefault(process, memory))
+            rate = tally.tried / (time.perf_counter() - began)
+            print(f"{tally.tried:>9,} {target.noun}, {rate:,.0f} a second", flush=True)
+            print(*(f"FAULT {fault}\n" for fault in part.faults), sep="", end="", flush=True)
+            if len(tally.faults) >= MOST_FAULTS:
+                processes.shutdown(cancel_futures=True)
+                break
+    return tally, grown
 
 
 def _timed(target: Target, made: Any, tally: Tally) -> float:
@@ -121,14 +157,12 @@ def run(target: Target, count: int, description: str | None) -> int:
     options.add_argument("--count", type=int, default=count)
     options.add_argument("--seed", type=int, default=20_250_101)
     options.add_argument("--only", type=int, help="make and try one by its number")
+    options.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
     asked = options.parse_args()
     numbers = range(asked.count) if asked.only is None else range(asked.only, asked.only + 1)
     if asked.only is not None:
         print(next(every(target, asked.seed, numbers))[1], "\n")
-    fuzz(target, asked.seed, range(min(1_000, asked.count)))  # what stays in memory is there now
-    before = megabytes()
-    tally = fuzz(target, asked.seed, numbers, progress=True)
-    grown = megabytes() - before
+    tally, grown = fuzz_at_once(target, asked.seed, numbers, asked.jobs)
     if grown > MOST_MEGABYTES:
         tally.faults.append(f"memory grew by {grown:.0f} MB")
     seconds, number = tally.slowest
