@@ -11,13 +11,14 @@ from malramverk.catalogue import Catalogue
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
 from malramverk.definition_tests.outcomes import Outcome
-from malramverk.definition_tests.places import ExamplePlaces, places_of
+from malramverk.definition_tests.places import places_of
 from malramverk.definition_tests.problems import (
     FailedExpectation,
     StoppedTest,
     UnreadableExpectation,
 )
 from malramverk.diagnostics import Problem
+from malramverk.documents.document import Key
 from malramverk.formula import Kind
 from malramverk.model import Rule
 from malramverk.rules import Given, Input, Scalar, decide, outputs_of, shown
@@ -29,28 +30,28 @@ _STATES = {state.id: state for state in State if state is not State.VALUE}
 _NOTHING = "none"
 
 
-def run_rule(catalogue: Catalogue, rule: Rule, index: int) -> Outcome:
+def run_rule(catalogue: Catalogue, rule: Rule, index: int, *, explain: bool = True) -> Outcome:
     """Run one test of one version of a rule.
 
     Args:
         catalogue: the definitions it is one of.
         rule: the version.
         index: the number of the test in it, from zero.
+        explain: whether what differs is told with its place.
     """
     test = rule.tests[index]
-    places = places_of(catalogue, rule, index)
     rulings = catalogue.rulings.get(rule.key, ())
     if rulings:
-        problems = list(_problems(rulings[0], rule, index, places))
+        found = list(_problems(rulings[0], rule, index))
+        places = places_of(catalogue, rule, index) if explain and found else None
+        problems = [problem.at(places.of(*path) if places else None) for path, problem in found]
     else:
         problems = [StoppedTest(why=f"{rule.id} applies to nothing")]
     parts = {name: source.formula or str(source.outcome) for name, source in rule.inputs.items()}
     return Outcome(rule.id, rule.version, test.name, index, tuple(problems), None, parts)
 
 
-def _problems(
-    ruling: Ruling, rule: Rule, index: int, places: ExamplePlaces | None
-) -> Iterator[Problem]:
+def _problems(ruling: Ruling, rule: Rule, index: int) -> Iterator[tuple[tuple[Key, ...], Problem]]:
     test = rule.tests[index]
     given: dict[str, Given | Ends] = {}
     for input_ in ruling.table.inputs:
@@ -60,16 +61,16 @@ def _problems(
             continue
         found = _given(input_, written)
         if found is None:
-            place = places.of("given", input_.name) if places else None
-            yield UnreadableExpectation(place=place, what=input_.name, written=written)
+            unread = UnreadableExpectation(what=input_.name, written=written)
+            yield ("given", input_.name), unread
             return
         given[input_.name] = found
     expected, found_text = _wanted(test.expect), _found(ruling, given)
     if expected != found_text:
-        place = places.of("expect") if places else None
-        yield FailedExpectation(
-            place=place, entity=rule.id, what="outcome", expected=expected, found=found_text
+        differs = FailedExpectation(
+            entity=rule.id, what="outcome", expected=expected, found=found_text
         )
+        yield ("expect",), differs
 
 
 def _given(input_: Input, written: str) -> Given | Ends | None:
