@@ -16,11 +16,18 @@ import pytest
 if TYPE_CHECKING:  # these are slow to import, and most projects that pytest runs in need neither
     from malramverk.catalogue import Catalogue
     from malramverk.definition_tests import Outcome
-    from malramverk.model import ExampleTest, Indicator, Rule, RuleTest
+    from malramverk.model import (
+        DisclosureFamily,
+        DisclosureTest,
+        ExampleTest,
+        Indicator,
+        Rule,
+        RuleTest,
+    )
 
 _SUFFIXES = (".yaml", ".yml")
 _LARGEST = 2_000_000
-_TESTED = re.compile(rb"^kind:\s*[\"']?(?:indicator|rule)\b", re.MULTILINE)
+_TESTED = re.compile(rb"^kind:\s*[\"']?(?:indicator|rule|disclosure_family)\b", re.MULTILINE)
 _TESTS = re.compile(rb"^tests:", re.MULTILINE)
 _FRAMEWORK = re.compile(rb"^kind:\s*[\"']?framework\b", re.MULTILINE)
 
@@ -82,10 +89,12 @@ class DefinitionFile(pytest.File):
 
         catalogue = self._catalogue()
         for document in read_file(self.path).documents:
-            if document.data.get("kind") not in ("indicator", "rule"):
+            if document.data.get("kind") not in ("indicator", "rule", "disclosure_family"):
                 continue
             indicator = _version(catalogue, document.data)
-            tests: Sequence[ExampleTest | RuleTest] = indicator.tests if indicator else ()
+            tests: Sequence[ExampleTest | RuleTest | DisclosureTest] = (
+                indicator.tests if indicator else ()
+            )
             for index, test in enumerate(tests):
                 # Before the bracket, pytest would write the points of a version as colons.
                 name = f"{document.data['id']}[{document.data['version']} {test.name}]"
@@ -123,12 +132,15 @@ class DefinitionFile(pytest.File):
         return f"{self.root} has {count} problem(s) in other files; see `malramverk check`"
 
 
-def _version(catalogue: Catalogue, data: dict[str, Any]) -> Indicator | Rule | None:
-    from malramverk.model import Indicator, Rule, Status
+def _version(
+    catalogue: Catalogue, data: dict[str, Any]
+) -> Indicator | Rule | DisclosureFamily | None:
+    from malramverk.model import DisclosureFamily, Indicator, Rule, Status
 
     for version in catalogue.versions.get((data["kind"], data["id"]), ()):
-        if version.version == data["version"] and version.status is not Status.WITHDRAWN:
-            return version if isinstance(version, Indicator | Rule) else None
+        counts = version.version == data["version"] and version.status is not Status.WITHDRAWN
+        if counts and isinstance(version, Indicator | Rule | DisclosureFamily):
+            return version
     return None
 
 

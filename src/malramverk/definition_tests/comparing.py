@@ -34,12 +34,28 @@ def differences(
             continue
         found = cell.get(what)
         problem = (
-            _number(entity, what, written, found, cell)
+            _number(entity, what, written, found, cell, _margin_of(expected, what))
             if what in NUMBERS
             else _word(entity, what, written, found)
         )
         if problem is not None:
             yield what, problem
+    if expected.flags is not None:
+        yield from _flags(entity, expected.flags, cell)
+
+
+def _flags(
+    entity: str, expected: tuple[str, ...], cell: Mapping[str, object]
+) -> Iterator[tuple[str, Problem]]:
+    flags = cell.get("flags")
+    found = flags if isinstance(flags, tuple) else ()
+    if set(expected) != set(found):
+        wanted, got = (", ".join(sorted(each)) or "none" for each in (expected, found))
+        yield "flags", FailedExpectation(entity=entity, what="flags", expected=wanted, found=got)
+
+
+def _margin_of(expected: Expectation, what: str) -> str | None:
+    return expected.within if what == "value" else None
 
 
 def _word(entity: str, what: str, written: str, found: object) -> Problem | None:
@@ -50,7 +66,12 @@ def _word(entity: str, what: str, written: str, found: object) -> Problem | None
 
 
 def _number(
-    entity: str, what: str, written: str, found: object, cell: Mapping[str, object]
+    entity: str,
+    what: str,
+    written: str,
+    found: object,
+    cell: Mapping[str, object],
+    margin: str | None = None,
 ) -> Problem | None:
     wanted = _decimal(written)
     if wanted is None:
@@ -58,10 +79,29 @@ def _number(
     if not isinstance(found, int | float):
         instead = _state(cell) if what == "value" else None
         return FailedExpectation(entity=entity, what=what, expected=written, found=instead)
+    if margin is not None:
+        return _near(entity, what, wanted, found, margin)
     got = at_decimals(found, wanted)
     if got == wanted:
         return None
     return FailedExpectation(entity=entity, what=what, expected=written, found=_shown(got, found))
+
+
+def compared_number(entity: str, what: str, written: str, found: float) -> Problem | None:
+    """Return a problem where a number is another than a test has written, at its decimals."""
+    return _number(entity, what, written, found, {})
+
+
+def _near(entity: str, what: str, wanted: Decimal, found: float, margin: str) -> Problem | None:
+    """Compare with a margin: a number in the same unit, or a percentage of what is expected."""
+    wide = Decimal(margin.rstrip(" %"))
+    if margin.endswith("%"):
+        wide = abs(wanted) * wide / 100
+    # Fifteen digits, so that the noise of a binary float is not what decides at the very end.
+    if abs(Decimal(f"{found:.15g}") - wanted) <= wide:
+        return None
+    expected = f"{wanted} ± {margin}"
+    return FailedExpectation(entity=entity, what=what, expected=expected, found=str(found))
 
 
 def _decimal(written: str) -> Decimal | None:

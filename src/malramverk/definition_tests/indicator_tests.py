@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.definition_tests.comparing import NUMBERS, differences
 from malramverk.definition_tests.given_rows import (
     alone,
-    header,
-    misnamed,
-    name_of,
+    located,
+    misnamed_in,
+    read_of,
     with_short_rows,
 )
+from malramverk.definition_tests.known_then import known_then
 from malramverk.definition_tests.outcomes import Outcome
-from malramverk.definition_tests.places import ExamplePlaces, places_of
-from malramverk.definition_tests.problems import NoSuchCell, StoppedTest
+from malramverk.definition_tests.places import places_of
+from malramverk.definition_tests.problems import (
+    NoSuchCell,
+    NothingExpected,
+    ProblemNotGiven,
+    StoppedTest,
+)
+from malramverk.definition_tests.target_values import target_differences
 from malramverk.diagnostics import DataErrors, Problem
-from malramverk.evaluation import compute
+from malramverk.documents.document import Key
+from malramverk.evaluation import Results, compute
+from malramverk.evaluation.given_cells import Named, named
 from malramverk.model import ExampleTest, Expectation, Indicator
 from malramverk.periods import PeriodKind, parse_period
-from malramverk.tables import CsvText
 
 Row = Mapping[str, Any]
+Found = tuple[tuple[Key, ...], Problem]
 
 _PLACE = ("indicator", "level", "entity", "period")
 PERIODS = {
@@ -33,6 +42,21 @@ PERIODS = {
     PeriodKind.TERM: "HT2024",
     PeriodKind.DATE: "2024-10-15",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One test that was run, with what it rests on.
+
+    Attributes:
+        outcome: what it gave.
+        results: what was computed from its tables; nothing where they were refused.
+        cells: the cells it expects something of and that there are, as rows.
+    """
+
+    outcome: Outcome
+    results: Results | None
+    cells: tuple[Row, ...] = ()
 
 
 def run_indicator(
@@ -46,24 +70,42 @@ def run_indicator(
         index: the number of the test in it, from zero.
         explain: whether what differs is told with its place and how the cell came to be.
     """
-    case = IndicatorCase(catalogue, indicator, index, explain)
-    explanations: dict[str, Any] = {}
-    try:
-        found = case.misnamed() or case.compared(case.computed(), explanations)
-    except DataErrors as error:
-        found = case.located(error.problems)
-    except (KeyError, ValueError) as error:
-        found = [case.stopped(error)]
-    return Outcome(
+    return examined(catalogue, indicator, index, explain=explain).outcome
+
+
+def examined(
+    catalogue: Catalogue, indicator: Indicator, index: int, *, explain: bool = False
+) -> Examined:
+    """Run one test, and keep what it rests on; arguments as for `run_indicator`."""
+    case = IndicatorCase(catalogue, indicator, index)
+    results, refused = case.attempted()
+    rows = case.rows(results) if results is not None else {}
+    found = list(case.judged(results, rows, refused))
+    places = places_of(catalogue, indicator, index) if explain and found else None
+    given = case.test.given
+    placed = [
+        problem.at(places.of(*path)) if path and places is not None else problem
+        for path, problem in found
+    ]
+    differing = {str(path[1]) for path, _ in found if len(path) > 1 and path[0] == "expect"}
+    cells = {written: row for written, row in rows.items() if row is not None}
+    outcome = Outcome(
         indicator=indicator.id,
         version=indicator.version,
         test=case.test.name,
         index=index,
-        problems=tuple(found),
+        problems=tuple(located(placed, given, "given", places)),
         formula=indicator.formula,
         parts=dict(indicator.parts),
-        explanations=explanations,
+        cells={written: cells[written] for written in differing if written in cells},
+        explanations={
+            written: _explained(results, cells[written])
+            for written in cells
+            if explain and written in differing and results is not None
+        },
+        review=case.test.review,
     )
+    return Examined(outcome, results, tuple(cells.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +116,50 @@ class IndicatorCase:
         catalogue: the definitions.
         indicator: the version.
         index: the number of the test in it.
-        explain: whether what differs is told with its place and how the cell came to be.
     """
 
     catalogue: Catalogue
     indicator: Indicator
     index: int
-    explain: bool = True
 
     @property
     def test(self) -> ExampleTest:
         """The test as it is written."""
         return self.indicator.tests[self.index]
 
-    def computed(self) -> Any:
+    def attempted(self) -> tuple[Results | None, list[Problem]]:
+        """Return the results of the test's tables, or the problems that they were refused for."""
+        wrong = misnamed_in(self.catalogue, self.test.given)
+        if wrong:
+            return None, wrong
+        try:
+            return self.computed(), []
+        except DataErrors as error:
+            return None, list(error.problems)
+        except (KeyError, ValueError) as error:
+            return None, [StoppedTest(why=str(error.args[0] if error.args else error))]
+
+    def computed(self) -> Results:
         """Compute the version's own cells from the test's tables."""
-        test, period = self.test, self._period()
-        catalogue = with_short_rows(alone(self.catalogue, self.indicator), test.given)
+        test, period = self.test, self.period()
+        if test.as_of is None:
+            catalogue = alone(self.catalogue, self.indicator)
+        else:
+            catalogue = known_then(self.catalogue, self.indicator, test.as_of)
+        catalogue = with_short_rows(catalogue, test.given)
+        further = (about.period for about in self.asked().values())
         return compute(
             catalogue,
-            {
-                id_: CsvText(text or header(catalogue, id_), name_of(id_))
-                for id_, text in test.given.items()
-            },
+            read_of(catalogue, test.given),
             indicators=[self.indicator.id],
-            periods=[period],
+            periods=dict.fromkeys([period, *(p for p in further if p is not None)]),
             groups=self._groups() or None,
             default_period=period,
             cells=test.cells or None,
         )
 
-    def misnamed(self) -> list[Problem]:
-        """Return a problem for each column of the test's rows that the table has not."""
-        found: list[Problem] = []
-        for id_, text in self.test.given.items():
-            table = self.catalogue.tables.get(id_)
-            if table is not None:
-                found += misnamed(table, text)
-        return self.located(found) if found else []
-
-    def stopped(self, error: KeyError | ValueError) -> Problem:
-        """Return the problem that ended the test, where nothing else has told of it."""
-        places = self.places()
-        why = str(error.args[0] if error.args else error)
-        return StoppedTest(why=why, place=places.of("given") if places else None)
-
-    def _period(self) -> str:
-        """The test's period, or one that the version is in force for."""
+    def period(self) -> str:
+        """Return the test's period, or one that the version is in force for."""
         if self.test.period is not None:
             return self.test.period
         usual = PERIODS[self.catalogue.framework.period]
@@ -130,87 +169,88 @@ class IndicatorCase:
             return usual
         return force.last or force.first or usual
 
-    def _groups(self) -> list[str]:
-        asked = [_asked(written)[1] for written in self.test.expect]
-        return list(dict.fromkeys(name for groups in asked for name in groups))
+    def asked(self) -> dict[str, Named]:
+        """Return the cells that the test expects something of, by the words it names them with."""
+        return {written: named(written) for written in self.test.expect}
 
-    def compared(self, results: Any, explanations: dict[str, Any]) -> list[Problem]:
-        """Compare every expected cell, and explain those that differ."""
-        rows = [_row_of(place, cell) for place, cell in results.cells()]
-        problems: list[Problem] = []
-        places: ExamplePlaces | None = None
-        for written, expected in self.test.expect.items():
-            row = self._row(rows, written)
-            found = _found(written, expected, row, rows)
-            if found and places is None:
-                places = self.places()
-            for what, problem in found:
-                path = ("expect", written, *((what,) if what else ()))
-                problems.append(problem.at(places.of(*path) if places else None))
-            if found and row is not None and self.explain:
-                explanations[written] = _explained(results, row)
-        return problems
+    def _groups(self) -> list[str | tuple[str, ...]]:
+        listed = (tuple(about.groups) for about in self.asked().values() if about.groups)
+        return [g[0] if len(g) == 1 else g for g in dict.fromkeys(listed)]
 
-    def _row(self, rows: list[Row], written: str) -> Row | None:
+    def rows(self, results: Results) -> dict[str, Row | None]:
+        """Return the cell that each words of the test name; nothing where there is none."""
+        every = [_row_of(place, cell) for place, cell in results.cells()]
+        return {written: self._row(every, about) for written, about in self.asked().items()}
+
+    def _row(self, rows: list[Row], about: Named) -> Row | None:
         """Find the cell a test names; the widest level where two have the same code."""
-        entity, groups = _asked(written)
-        period = self._period()
+        period = about.period or self.period()
         fitting = [
             row
             for row in rows
-            if row["entity"] == entity
+            if row["entity"] == about.entity
             and row["period"] in (period, None)
-            and row["groups"] == groups
+            and row["groups"] == about.groups
         ]
         order = {level: rank for rank, level in enumerate(self.catalogue.levels)}
         return min(fitting, key=lambda row: order.get(row["level"], 99), default=None)
 
-    def places(self) -> ExamplePlaces | None:
-        """Return where the test stands; nothing where nobody is told."""
-        return places_of(self.catalogue, self.indicator, self.index) if self.explain else None
+    def judged(
+        self, results: Results | None, rows: Mapping[str, Row | None], refused: list[Problem]
+    ) -> Iterator[Found]:
+        """Yield what the test does not find as it expects, and where in the test that stands."""
+        wanted = self.test.problem
+        if wanted is not None:
+            if not any(p.code == wanted.code and _says(p, wanted.says) for p in refused):
+                listed = tuple(f"{p.code} {p.message}" for p in refused[:3])
+                yield ("problem",), ProblemNotGiven(expected=wanted.code, found=listed)
+            return
+        if not self.test.expect:
+            yield ("name",), NothingExpected()
+        yield from (((), problem) for problem in refused)
+        for written, row in rows.items():
+            expected = self.test.expect[written]
+            if row is None:
+                yield ("expect", written), self._missing(written, results)
+                continue
+            for what, problem in differences(written, expected, row):
+                yield ("expect", written, what), problem
+            yield from self._target(written, expected, row, results)
 
-    def located(self, problems: list[Problem]) -> list[Problem]:
-        """Move problems with the test's rows to the lines of its file."""
-        places = self.places()
-        names = {name_of(id_): id_ for id_ in self.test.given}
-        if places is None:
-            return problems
-        moved: list[Problem] = []
-        for problem in problems:
-            named = names.get(problem.place.source.name) if problem.place else None
-            if named is not None:
-                moved.append(places.row(named, problem))
-            else:
-                moved.append(problem if problem.place else problem.at(places.of("given")))
-        return moved
+    def _target(
+        self, written: str, expected: Expectation, row: Row, results: Results | None
+    ) -> Iterator[Found]:
+        if not expected.target or results is None:
+            return
+        found = target_differences(results, self.indicator, written, expected.target, row)
+        for name, problem in found:
+            yield ("expect", written, "target", name), problem
+
+    def _missing(self, written: str, results: Results | None) -> Problem:
+        known: dict[str, None] = {}
+        if results is not None:
+            known = dict.fromkeys(str(place["entity"]) for place, _ in results.cells())
+        return NoSuchCell(written=written, candidates=tuple(known))
 
 
-def _found(
-    written: str, expected: Expectation, row: Row | None, rows: list[Row]
-) -> list[tuple[str, Problem]]:
-    if row is not None:
-        return list(differences(written, expected, row))
-    known = dict.fromkeys(str(each["entity"]) for each in rows)
-    return [("", NoSuchCell(written=written, candidates=tuple(known)))]
-
-
-def _asked(written: str) -> tuple[str, dict[str, str]]:
-    """Part ``A kon=flicka`` into the entity and the groups."""
-    words = written.split()
-    groups = dict(word.split("=", 1) for word in words if "=" in word)
-    return " ".join(word for word in words if "=" not in word), groups
+def _says(problem: Problem, words: str | None) -> bool:
+    if words is None:
+        return True
+    texts = (replace(problem, place=None).to_dict(language) for language in ("en", "sv"))
+    return any(words in f"{text.get('message')} {text.get('help')}" for text in texts)
 
 
 def _row_of(place: dict[str, Any], cell: Any) -> Row:
     """Return a cell as the words and numbers a test may expect."""
     numbers = {what: getattr(cell, what) for what in NUMBERS}
     words = {"state": cell.state.id, "reason": cell.reason.id if cell.reason else None}
+    flags = tuple(flag.name.lower() for flag in cell.flags if flag.name)
     where = {key: place[key] for key in _PLACE}
     groups = {key: code for key, code in place.items() if key not in _PLACE}
-    return {**numbers, **words, **where, "groups": groups}
+    return {**numbers, **words, **where, "flags": flags, "groups": groups}
 
 
-def _explained(results: Any, row: Row) -> Any:
+def _explained(results: Results, row: Row) -> Any:
     return results.explain(
         row["indicator"],
         entity=row["entity"],

@@ -30,28 +30,35 @@ class ExamplePlaces:
         """Return where something stands below the test."""
         return self.document.place(("tests", self.index, *path))
 
-    def row(self, table: str, problem: Problem) -> Problem:
-        """Move a problem about a table's text to the line of the file it stands on."""
-        block = self.of("given", table)
+    def row(self, path: tuple[Key, ...], problem: Problem, origins: Sequence[int]) -> Problem:
+        """Move a problem about a table's text to the line of the file it stands on.
+
+        Args:
+            path: where the text stands in the test.
+            problem: the problem.
+            origins: the line of the text that each line of what was read comes from.
+        """
+        block = self.of(*path)
         if problem.place is None:
             return problem.at(block)
-        moved = _in_block(block, problem.place)
+        moved = _in_block(block, problem.place, origins)
         return problem.at(moved or block)
 
 
-def _in_block(block: Place, inner: Place) -> Place | None:
+def _in_block(block: Place, inner: Place, origins: Sequence[int]) -> Place | None:
     """Find a line of a block scalar in its file; its indent is what YAML took away."""
     source = block.source
-    number = block.line + inner.line
+    number = block.line + (origins[inner.line - 1] if inner.line <= len(origins) else inner.line)
     words = inner.source.line(inner.line)
     if number > source.text.count("\n") + 1:
         return None
     line = source.line(number)
-    if line.strip() != words.strip():
+    # What stands before the row is its indent, and perhaps how many times it stands.
+    if not line.rstrip().endswith(words.strip()):
         return None
     start = sum(len(text) + 1 for text in source.text.split("\n")[: number - 1])
-    indent = len(line) - len(line.lstrip()) - (len(words) - len(words.lstrip()))
-    first = start + indent + inner.column - 1
+    before = len(line.rstrip()) - len(words.strip()) - (len(words) - len(words.lstrip()))
+    first = start + before + inner.column - 1
     length = inner.span.end - inner.span.start
     return Place(source, Span(first, first + length))
 

@@ -109,5 +109,43 @@ class UnknownTestColumn(Problem):
     candidates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingExpected(Problem):
+    """A test says neither what must come of its rows nor which problem they must give.
+
+    Write `expect`, or `problem` for rows that must be refused.
+    """
+
+    code: ClassVar[str] = "MR505"
+    en: ClassVar[str] = "the test expects nothing"
+    sv: ClassVar[str] = "testet väntar sig ingenting"
+    help_en: ClassVar[str] = "write `expect:`"
+    help_sv: ClassVar[str] = "skriv `expect:`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemNotGiven(Problem):
+    """A test must give a problem, and its rows do not give it.
+
+    The problem is named by its code, and `says` are words that stand in it, in English or Swedish.
+    """
+
+    code: ClassVar[str] = "MR506"
+    en: ClassVar[str] = "expected the problem `{expected}`, found {found_en}"
+    sv: ClassVar[str] = "väntade problemet `{expected}`, fann {found_sv}"
+    expected: str
+    found: tuple[str, ...] = ()
+
+    @property
+    def found_en(self) -> str:
+        """The problems that were found, in English."""
+        return ", ".join(f"`{text}`" for text in self.found) or "none"
+
+    @property
+    def found_sv(self) -> str:
+        """The problems that were found, in Swedish."""
+        return ", ".join(f"`{text}`" for text in self.found) or "inget"
+
+
 def _is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isdigit()

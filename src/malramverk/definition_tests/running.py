@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from malramverk.catalogue import Catalogue
+from malramverk.definition_tests.disclosure_tests import run_family
 from malramverk.definition_tests.indicator_tests import run_indicator
 from malramverk.definition_tests.outcomes import Outcome
 from malramverk.definition_tests.rule_tests import run_rule
-from malramverk.model import Indicator, Rule, Status
+from malramverk.model import DisclosureFamily, Indicator, Rule, Status
 
 Progress = Callable[[str, int, int], None]
+Tested = Indicator | Rule | DisclosureFamily
+KINDS = ("indicator", "rule", "disclosure_family")
 
 
 def run(
@@ -32,7 +35,7 @@ def run(
     Raises:
         KeyError: for an indicator the catalogue does not have.
     """
-    wanted = (*catalogue.indicators, *catalogue.rules) if indicators is None else indicators
+    wanted = testable(catalogue) if indicators is None else indicators
     cases = [
         (version, index)
         for id_ in wanted
@@ -47,23 +50,27 @@ def run(
     return outcomes
 
 
-def tested_versions(catalogue: Catalogue, id_: str) -> Iterator[Indicator | Rule]:
+def testable(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the ids of everything that may have tests."""
+    found = (*catalogue.indicators, *catalogue.rules, *catalogue.disclosure_families)
+    return tuple(dict.fromkeys(found))
+
+
+def tested_versions(catalogue: Catalogue, id_: str) -> Iterator[Tested]:
     """Yield the versions of an indicator or a rule whose tests count: all but withdrawn ones.
 
     Raises:
         KeyError: for an id the catalogue does not have.
     """
-    kinds = [kind for kind in ("indicator", "rule") if (kind, id_) in catalogue.versions]
+    kinds = [kind for kind in KINDS if (kind, id_) in catalogue.versions]
     if not kinds:
         raise KeyError(id_)
     for version in (v for kind in kinds for v in catalogue.versions[kind, id_]):
-        if isinstance(version, Indicator | Rule) and version.status is not Status.WITHDRAWN:
+        if isinstance(version, Tested) and version.status is not Status.WITHDRAWN:
             yield version
 
 
-def run_one(
-    catalogue: Catalogue, tested: Indicator | Rule, index: int, *, explain: bool = True
-) -> Outcome:
+def run_one(catalogue: Catalogue, tested: Tested, index: int, *, explain: bool = True) -> Outcome:
     """Run one test of one version of an indicator or a rule.
 
     Args:
@@ -78,10 +85,12 @@ def run_one(
     """
     if isinstance(tested, Rule):
         return run_rule(catalogue, tested, index, explain=explain)
+    if isinstance(tested, DisclosureFamily):
+        return run_family(catalogue, tested, index, explain=explain)
     return run_indicator(catalogue, tested, index, explain=explain)
 
 
-def first_failure(catalogue: Catalogue, tested: Indicator | Rule) -> Outcome | None:
+def first_failure(catalogue: Catalogue, tested: Tested) -> Outcome | None:
     """Return the first test of a version that fails; nothing where all hold.
 
     Nothing is explained and no file is read, so the catalogue may be one that was altered in

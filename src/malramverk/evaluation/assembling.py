@@ -8,6 +8,7 @@ from functools import partial
 
 from malramverk.catalogue import Catalogue, digest
 from malramverk.evaluation.compiled import Compiled
+from malramverk.evaluation.given_cells import entities_of
 from malramverk.evaluation.grid import Slot, make_grid
 from malramverk.evaluation.kinship import Kinship
 from malramverk.evaluation.movement import Movement
@@ -109,7 +110,7 @@ def _placed(
 
 def _of_tests(catalogue: Catalogue, given: GivenCells) -> set[tuple[str, str]]:
     """Return the entities that a test names: the whole by its level's id, others as smallest."""
-    codes = {code for cells in given.values() for code in cells}
+    codes = entities_of(given)
     smallest = catalogue.levels[-1]
     return {(code if code in catalogue.levels else smallest, code) for code in codes}
 

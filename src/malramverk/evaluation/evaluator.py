@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count
@@ -12,21 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.catalogue import Formula
-from malramverk.cells import Flag, Reason, State, state_of, status_code
+from malramverk.cells import Flag, Reason, State, status_code
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.between import between
 from malramverk.evaluation.bounds import Bounds, BoundsAlgebra
 from malramverk.evaluation.column import (
-    HAS_VALUE,
     NO_SOURCE,
     NOT_APPLICABLE,
     NOT_COMPARABLE,
     NOT_IN_FORCE,
     CellColumn,
     absent_column,
-    plain_column,
 )
 from malramverk.evaluation.compiled import Compiled
+from malramverk.evaluation.given_cells import given_column
 from malramverk.evaluation.graph import Graph
 from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.plan import Origin, formulas_of, moves_of, versions_of
@@ -235,7 +234,7 @@ class Evaluator:
         size = self.setting.grid.size
         unbounded = partial(_unbounded, size)
         if origin is Origin.GIVEN:
-            return self._of_test(self.setting.given[version.id]), unbounded
+            return given_column(self.setting.grid, self.setting.given[version.id]), unbounded
         if origin is Origin.PUBLISHED:
             cells, bounds = self.published(version)
             return cells, lambda: bounds
@@ -319,22 +318,6 @@ class Evaluator:
 
     def _answer_bounds(self, id_: str) -> Bounds:
         return self.answer(id_).bounds
-
-    def _of_test(self, given: Mapping[str, str]) -> CellColumn:
-        cells = absent_column(NO_SOURCE, self.setting.grid.size)
-        value, status = cells.value.copy(), cells.status.copy()
-        slots = len(self.setting.grid.slots)
-        for i, (_, code, _) in enumerate(self.setting.grid.sites):
-            if code not in given:
-                continue
-            here = slice(i * slots, (i + 1) * slots)
-            try:
-                value[here], status[here] = float(given[code]), HAS_VALUE
-            except ValueError:
-                state, _, reason = given[code].partition(" ")
-                finer = Reason[reason.upper()] if reason else Reason.NONE
-                status[here] = status_code(state_of(state), finer)
-        return plain_column(value, status)
 
     def _limited(
         self, cells: CellColumn, number: NDArray[np.int16], versions: list[Indicator]

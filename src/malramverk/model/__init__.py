@@ -36,13 +36,18 @@ from malramverk.model.disclosure_family import (
     Threshold,
     ZeroPolicy,
 )
+from malramverk.model.examples import (
+    DisclosureTest,
+    ExampleTest,
+    Expectation,
+    ExpectedProblem,
+    RuleTest,
+)
 from malramverk.model.framework import Agency, Framework, Level
 from malramverk.model.goals import Evidence, Goal, SubGoal, SuccessFactor
 from malramverk.model.indicator import (
     Availability,
     Direction,
-    ExampleTest,
-    Expectation,
     Indicator,
     Minimum,
     PublishedBinding,
@@ -61,7 +66,6 @@ from malramverk.model.rule import (
     RuleInput,
     RuleOutput,
     RuleRow,
-    RuleTest,
     TextDefinition,
 )
 from malramverk.model.table import (
@@ -121,11 +125,13 @@ __all__ = [
     "Definition",
     "Direction",
     "DisclosureFamily",
+    "DisclosureTest",
     "Economic",
     "EntityHeader",
     "Evidence",
     "ExampleTest",
     "Expectation",
+    "ExpectedProblem",
     "Framework",
     "Goal",
     "Holds",

@@ -17,6 +17,7 @@ from malramverk.model.base import (
     ShortText,
     Text,
 )
+from malramverk.model.examples import DisclosureTest
 from malramverk.periods import Period
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -128,6 +129,7 @@ class DisclosureFamily(Definition):
         partitions: cells of which a single one must not be hidden alone.
         economic: owners whose figures are always hidden.
         hidden_with: by indicator, others whose cells are hidden wherever its own are.
+        tests: worked examples.
     """
 
     kind: Literal["disclosure_family"]
@@ -137,6 +139,7 @@ class DisclosureFamily(Definition):
     partitions: tuple[Partition, ...] = ()
     economic: Economic | None = None
     hidden_with: dict[DefinitionId, tuple[DefinitionId, ...]] = {}
+    tests: tuple[DisclosureTest, ...] = ()
 
     def threshold_for(
         self, level: str, measure: MeasureKind, period: Period | None

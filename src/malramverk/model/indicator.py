@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from malramverk.model.base import (
     Definition,
     DefinitionId,
     Number,
     Part,
-    PeriodText,
     ShortText,
-    StateName,
 )
 from malramverk.model.composite import Composite
+from malramverk.model.examples import ExampleTest
 from malramverk.model.target import Target
 from malramverk.periods import PeriodRule
 
@@ -64,56 +63,6 @@ class Minimum(Part):
 
     n: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     coverage: Annotated[Number, Field(ge=0, le=1)] | None = None
-
-
-class Expectation(Part):
-    """What a test expects of one cell; numbers are compared at the decimals they are written with.
-
-    Attributes:
-        value: the value, in the indicator's unit.
-        state: the state; ``value`` where a value is expected.
-        reason: the finer word for the state.
-        n: rows behind the value.
-        coverage: known rows over all rows.
-        lower: the lower bound under missing rows, or of a censored cell.
-        upper: the upper bound.
-    """
-
-    value: ShortText | None = None
-    state: StateName | None = None
-    reason: ShortText | None = None
-    n: ShortText | None = None
-    coverage: ShortText | None = None
-    lower: ShortText | None = None
-    upper: ShortText | None = None
-
-
-def _given(value: Any) -> Any:
-    return "" if isinstance(value, list) and not value else value
-
-
-GivenTable = Annotated[
-    Annotated[str, Field(max_length=200_000)],
-    BeforeValidator(_given, json_schema_input_type=str | list[Any]),
-]
-
-
-class ExampleTest(Part):
-    """A worked example beside an indicator: small tables in, expected cells out.
-
-    Attributes:
-        name: what the example shows.
-        period: the period its rows are from, where they do not say.
-        given: rows by table, as comma-separated text with a header line; ``[]`` for no rows.
-        cells: values or states of other indicators by indicator and entity.
-        expect: the expected cell by entity; ``A kon=flicka`` for a group.
-    """
-
-    name: ShortText
-    period: PeriodText | None = None
-    given: dict[DefinitionId, GivenTable] = {}
-    cells: dict[DefinitionId, dict[ShortText, ShortText]] = {}
-    expect: Annotated[dict[ShortText, Expectation], Field(min_length=1)]
 
 
 class Indicator(Definition):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from malramverk.model.base import Definition, DefinitionId, Part, ShortText, Words
+from malramverk.model.examples import RuleTest
 from malramverk.model.indicator import Direction, FormulaText
 
 CANNOT_BE_JUDGED = "cannot_be_judged"
@@ -18,7 +19,6 @@ _BARE: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _TESTS = "A unary test: `>= 80`, `[60..80)`, `in (a, b)`, `not(a)`, `any`, `absent`."
 _Plain = Annotated[str, WithJsonSchema(_BARE)]
 CellText = Annotated[str, Field(max_length=20_000), WithJsonSchema(_BARE | {"description": _TESTS})]
-GivenText = Annotated[ShortText, WithJsonSchema(_BARE)]
 OutputId = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_]{0,99}$")]
 
 
@@ -192,20 +192,6 @@ class RuleRow(Part):
     def tests(self) -> dict[str, str]:
         """The tests by input."""
         return self.__pydantic_extra__
-
-
-class RuleTest(Part):
-    """A worked example beside a rule.
-
-    Attributes:
-        name: what the example shows.
-        given: a value, a state, or an interval (``95..100``) for each input.
-        expect: the outcome, a value for each output, or a list of outcomes.
-    """
-
-    name: ShortText
-    given: dict[DefinitionId, GivenText]
-    expect: Any
 
 
 class Rule(Definition):
