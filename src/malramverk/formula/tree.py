@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -164,6 +164,32 @@ def children(node: Node) -> tuple[Node, ...]:
             return (node.condition, node.then, node.otherwise)
         case _:
             return ()
+
+
+def with_children(node: Node, below: Sequence[Node]) -> Node:
+    """Return a node over other nodes, as many as it has and in the order of `children`."""
+    given = iter(below)
+    match node:
+        case Binary():
+            return replace(node, left=next(given), right=next(given))
+        case Unary():
+            return replace(node, operand=next(given))
+        case In():
+            return replace(node, operand=next(given), options=tuple(given))
+        case Call():
+            return replace(node, arguments=tuple(given))
+        case Aggregate():
+            return replace(
+                node,
+                operand=None if node.operand is None else next(given),
+                options=tuple(next(given) for _ in node.options),
+                where=None if node.where is None else next(given),
+                weight=None if node.weight is None else next(given),
+            )
+        case If():
+            return replace(node, condition=next(given), then=next(given), otherwise=next(given))
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
