@@ -37,7 +37,7 @@ def aggregate_edits(node: Aggregate, scope: Scope, spelling: Spelling) -> Iterat
         words = spelling.back_to("weighted", node.weight)
         yield Edit(Sort.FILTER, words, "", replace(node, weight=None))
     if node.across:
-        yield from _skipping(node)
+        yield _skipping(node, spelling)
     yield from _options(node, scope)
 
 
@@ -65,10 +65,14 @@ def _populations(name: str, scope: Scope) -> list[str]:
     return others if own is None else [table, *others]
 
 
-def _skipping(node: Aggregate) -> Iterator[Edit]:
+def _skipping(node: Aggregate, spelling: Spelling) -> Edit:
     changed = replace(node, skip_absent=not node.skip_absent)
-    at = Span(node.source.span.end, node.span.end)
-    yield Edit(Sort.FILTER, at, "" if node.skip_absent else "skip absent", changed)
+    if not node.skip_absent:
+        becomes = f"{node.source.name} skip absent"
+        return Edit(Sort.FILTER, node.source.span, becomes, changed)
+    skip = spelling.after(node.source, "skip")
+    end = max(skip.end, spelling.text.find("absent", skip.end) + len("absent"))
+    return Edit(Sort.FILTER, Span(skip.start, end), "", changed)
 
 
 def _options(node: Aggregate, scope: Scope) -> Iterator[Edit]:
