@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static fuzz bench format schemas constraints build clean
+.PHONY: help demo test check static fuzz mutate bench format schemas constraints build clean
 
 help:  ## Tell what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ static: $(VENV)/.dev  ## The part of check that runs no tests
 
 fuzz: $(VENV)/.dev  ## Try a million formulas, 100 000 definition files and as many tables, most of them broken
 	@for script in tests/fuzz/fuzz_*.py; do echo $$script; $(BIN)/python $$script $(ARGS) || exit 1; done
+
+mutate: $(VENV)/.dev  ## Make small slips in the definitions, and list those that no test beside them notices
+	@$(BIN)/malramverk test --mutate --jobs $(JOBS) --least 95 $(ARGS)
 
 bench: $(VENV)/.dev  ## Measure speed and memory
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

@@ -108,6 +108,16 @@ def examined(
     return Examined(outcome, results, tuple(cells.values()))
 
 
+def usual_period(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return the period of a test that names none: one that the version is in force for."""
+    usual = PERIODS[catalogue.framework.period]
+    force = indicator.in_force
+    parsed = parse_period(usual)
+    if parsed is None or force.covers(parsed):
+        return usual
+    return force.last or force.first or usual
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorCase:
     """One test of one version.
@@ -160,14 +170,7 @@ class IndicatorCase:
 
     def period(self) -> str:
         """Return the test's period, or one that the version is in force for."""
-        if self.test.period is not None:
-            return self.test.period
-        usual = PERIODS[self.catalogue.framework.period]
-        force = self.indicator.in_force
-        parsed = parse_period(usual)
-        if parsed is None or force.covers(parsed):
-            return usual
-        return force.last or force.first or usual
+        return self.test.period or usual_period(self.catalogue, self.indicator)
 
     def asked(self) -> dict[str, Named]:
         """Return the cells that the test expects something of, by the words it names them with."""

@@ -162,9 +162,7 @@ class Alterations:
         listed = self.catalogue.versions.get((changed.kind, changed.id), ())
         return next((version for version in listed if _same(version, changed)), None)
 
-    def _versions(
-        self, changed: Definition
-    ) -> dict[tuple[str, str], tuple[Definition, ...]]:
+    def _versions(self, changed: Definition) -> dict[tuple[str, str], tuple[Definition, ...]]:
         key = changed.kind, changed.id
         listed = self.catalogue.versions[key]
         versions = tuple(changed if _same(version, changed) else version for version in listed)
@@ -181,6 +179,3 @@ def _named(node: Node) -> set[str]:
 
 def _wrong(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-

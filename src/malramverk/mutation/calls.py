@@ -31,22 +31,14 @@ _ALIKE = (
     ("gap", "cohens_d"),
 )
 _WORDS: dict[Takes, Sequence[str]] = {Takes.TIES: TIES, Takes.ORDER: ORDERS}
-_COUNTED = (Takes.STEPS, Takes.PERIODS, Takes.WHOLE)
 
 
 def call_edits(node: Call, scope: Scope) -> Iterator[Edit]:
     """Yield the slips of a call itself, those of what stands in it left out."""
     name = node.function.name
-    for group in _ALIKE:
-        for other in group if name in group else ():
-            if other != name:
-                changed = replace(node, function=replace(node.function, name=other))
-                yield Edit(Sort.FUNCTION, node.function.span, other, changed)
     takes = _takes(name)
-    for i, argument in enumerate(node.arguments):
-        figure = i >= len(takes) or takes[i] in (Takes.FIGURE, Takes.NUMBER)
-        if figure and not isinstance(argument, Number | Text):
-            yield Edit(Sort.FUNCTION, node.span, to_text(argument), argument)
+    yield from _functions(node, name)
+    yield from _without(node, takes)
     if name == "known":
         turned = Unary(Operator.NOT, node, node.span)
         yield Edit(Sort.OPERATOR, node.span, to_text(turned), turned)
@@ -54,7 +46,22 @@ def call_edits(node: Call, scope: Scope) -> Iterator[Edit]:
         if i < len(node.arguments):
             yield from _argument(node, i, sort, scope)
         elif sort is Takes.STEPS and i == len(node.arguments):
-            yield from _unsaid(node)
+            yield _unsaid(node)
+
+
+def _functions(node: Call, name: str) -> Iterator[Edit]:
+    others = [other for group in _ALIKE if name in group for other in group if other != name]
+    for other in others:
+        changed = replace(node, function=replace(node.function, name=other))
+        yield Edit(Sort.FUNCTION, node.function.span, other, changed)
+
+
+def _without(node: Call, takes: Sequence[Takes]) -> Iterator[Edit]:
+    """Yield each figure that the function is of, without it."""
+    for i, argument in enumerate(node.arguments):
+        figure = i >= len(takes) or takes[i] in (Takes.FIGURE, Takes.NUMBER)
+        if figure and not isinstance(argument, Number | Text):
+            yield Edit(Sort.FUNCTION, node.span, to_text(argument), argument)
 
 
 def _takes(name: str) -> tuple[Takes, ...]:
@@ -88,8 +95,8 @@ def _with(node: Call, i: int, argument: Node, sort: Sort) -> Edit:
     return Edit(sort, span, to_text(argument), replace(node, arguments=arguments))
 
 
-def _unsaid(node: Call) -> Iterator[Edit]:
-    """Yield a call that looks two periods back, where it says nothing and means one."""
+def _unsaid(node: Call) -> Edit:
+    """Return a call that looks two periods back, where it says nothing and means one."""
     two = Number(Decimal(2), None, node.span)
     changed = replace(node, arguments=(*node.arguments, two))
-    yield Edit(Sort.PERIOD, node.span, to_text(changed), changed)
+    return Edit(Sort.PERIOD, node.span, to_text(changed), changed)

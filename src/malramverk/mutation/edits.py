@@ -9,7 +9,6 @@ from enum import StrEnum
 from malramverk.formula import Node
 from malramverk.source import Span
 
-
 _OTHERS = 3
 
 

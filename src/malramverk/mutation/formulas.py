@@ -118,7 +118,7 @@ def _all(node: Node, place: _Place) -> Iterator[Edit]:
             yield replace(edit, node=changed)
 
 
-def _here(node: Node, place: _Place) -> Iterator[Edit]:
+def _here(node: Node, place: _Place) -> Iterator[Edit]:  # noqa: C901  one case per node
     match node:
         case Binary():
             yield from _binary(node, place)
@@ -174,7 +174,7 @@ def _other_codes(node: Node, codes: Sequence[str], taken: Sequence[str] = ()) ->
 def _membership(node: In, place: _Place) -> Iterator[Edit]:
     other = replace(node, negated=not node.negated)
     word = "in" if node.negated else "not in"
-    at = place.spelling.after(node.operand, "not" if node.negated else "in")
+    at = place.spelling.words_after(node.operand, "not" if node.negated else "in", "in")
     yield Edit(Sort.OPERATOR, at, word, other)
     codes = place.codes(node.operand)
     taken = [option.value for option in node.options if isinstance(option, Text)]
@@ -269,4 +269,3 @@ def _figures(node: Name, scope: Scope) -> list[str]:
         if (found.kind, found.unit) == (own_attribute.kind, own_attribute.unit)
     ]
     return following(alike, node.name, {node.name})
-

@@ -10,7 +10,6 @@ from malramverk.formula.aggregate_functions import ICC_ESTIMATORS, QUANTILE_METH
 from malramverk.formula.tree import Aggregate, Name, Operator, Unary
 from malramverk.mutation.edits import Edit, Sort, following
 from malramverk.mutation.spelling import Spelling
-from malramverk.source import Span
 
 _ALIKE = (
     ("sum", "mean", "min", "max", "median"),
@@ -29,10 +28,10 @@ def aggregate_edits(node: Aggregate, scope: Scope, spelling: Spelling) -> Iterat
     yield from _sources(node, scope)
     if node.where is not None:
         negated = Unary(Operator.NOT, node.where, node.where.span)
-        yield Edit(Sort.FILTER, spelling.back_to("where", node.where), "", replace(node, where=None))
         yield Edit(
-            Sort.FILTER, node.where.span, to_text(negated), replace(node, where=negated)
+            Sort.FILTER, spelling.back_to("where", node.where), "", replace(node, where=None)
         )
+        yield Edit(Sort.FILTER, node.where.span, to_text(negated), replace(node, where=negated))
     if node.weight is not None:
         words = spelling.back_to("weighted", node.weight)
         yield Edit(Sort.FILTER, words, "", replace(node, weight=None))
@@ -70,9 +69,8 @@ def _skipping(node: Aggregate, spelling: Spelling) -> Edit:
     if not node.skip_absent:
         becomes = f"{node.source.name} skip absent"
         return Edit(Sort.FILTER, node.source.span, becomes, changed)
-    skip = spelling.after(node.source, "skip")
-    end = max(skip.end, spelling.text.find("absent", skip.end) + len("absent"))
-    return Edit(Sort.FILTER, Span(skip.start, end), "", changed)
+    at = spelling.words_after(node.source, "skip", "absent")
+    return Edit(Sort.FILTER, at, "", changed)
 
 
 def _options(node: Aggregate, scope: Scope) -> Iterator[Edit]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from malramverk.diagnostics import AuthoringError
+from malramverk.formula.printing import decimal_text
 from malramverk.mutation.edits import Sort, following
 from malramverk.mutation.formulas import neighbours
-from malramverk.formula.printing import decimal_text
 from malramverk.rules import Test, parse_test
 from malramverk.rules.unary import (
     Absent,
@@ -80,7 +80,9 @@ def cell_edits(text: str, codes: Sequence[str]) -> Iterator[CellEdit]:
         yield CellEdit(Sort.CELL, whole, "any")
 
 
-def _edits(text: str, test: Test, codes: Sequence[str]) -> Iterator[CellEdit]:
+def _edits(  # noqa: C901  one case per test
+    text: str, test: Test, codes: Sequence[str]
+) -> Iterator[CellEdit]:
     match test:
         case Compared():
             yield from _sign(text, test)
@@ -108,7 +110,9 @@ def _words(text: str, span: Span) -> str:
 
 def _sign_span(text: str, test: Compared) -> Span:
     """Return where the sign stands; before the value where none is written."""
-    end = test.span.start + len(_words(text, Span(test.span.start, test.literal.span.start)).rstrip())
+    end = test.span.start + len(
+        _words(text, Span(test.span.start, test.literal.span.start)).rstrip()
+    )
     return Span(test.span.start, end)
 
 

@@ -9,7 +9,7 @@ from malramverk.catalogue import Catalogue
 from malramverk.diagnostics import AuthoringError
 from malramverk.documents.document import Key
 from malramverk.formula import Grain, Kind, Reference, Scope, Type, parse, to_text
-from malramverk.model import Rule, RuleInput, RuleRow
+from malramverk.model import Rule, RuleInput
 from malramverk.mutation.altering import Alterations
 from malramverk.mutation.edits import Sort, following
 from malramverk.mutation.formulas import edits
@@ -157,31 +157,42 @@ def _rows(rule: Rule) -> Iterator[Mutant]:
         if i + 1 < len(rows):
             turned = (*rows[:i], rows[i + 1], rows[i], *rows[i + 2 :])
             changed = rule.model_copy(update={"rows": turned})
-            yield Mutant(rule, changed, path, None, Sort.ROW, f"{i + 1}, {i + 2}", f"{i + 2}, {i + 1}")
+            yield Mutant(
+                rule, changed, path, None, Sort.ROW, f"{i + 1}, {i + 2}", f"{i + 2}, {i + 1}"
+            )
 
 
 def _outcomes(catalogue: Catalogue, rule: Rule) -> Iterator[Mutant]:
     """Yield a rule with another outcome in a row, where no row answers, and for want of a value."""
     for i, row in enumerate(rule.rows):
-        for output, value in row.then.items():
-            for other in following(_listed(catalogue, rule, output), value, {value}):
-                changed = row.model_copy(update={"then": {**row.then, output: other}})
-                rows: tuple[RuleRow, ...] = (*rule.rows[:i], changed, *rule.rows[i + 1 :])
-                path: tuple[Key, ...] = ("rows", i, "then", *((output,) if output else ()))
-                update = {"rows": rows}
-                yield Mutant(
-                    rule, rule.model_copy(update=update), path, None, Sort.OUTPUT, value, other
-                )
-    for output, value in (rule.otherwise or {}).items():
-        for other in following(_listed(catalogue, rule, output), value, {value}):
-            update = {"otherwise": {**(rule.otherwise or {}), output: other}}
-            path = ("otherwise", *((output,) if output else ()))
-            yield Mutant(
-                rule, rule.model_copy(update=update), path, None, Sort.OUTPUT, value, other
-            )
+        for output, value, other in _other_outcomes(catalogue, rule, row.then):
+            changed = row.model_copy(update={"then": {**row.then, output: other}})
+            rows = (*rule.rows[:i], changed, *rule.rows[i + 1 :])
+            path: tuple[Key, ...] = ("rows", i, "then", output)
+            yield _with(rule, {"rows": rows}, path, value, other)
+    otherwise = rule.otherwise or {}
+    for output, value, other in _other_outcomes(catalogue, rule, otherwise):
+        update = {"otherwise": {**otherwise, output: other}}
+        yield _with(rule, update, ("otherwise", output), value, other)
     for other in _listed(catalogue, rule, "")[:1]:
-        changed = rule.model_copy(update={"absent": other})
-        yield Mutant(rule, changed, ("absent",), None, Sort.OUTPUT, rule.absent, other)
+        yield _with(rule, {"absent": other}, ("absent",), rule.absent, other)
+
+
+def _other_outcomes(
+    catalogue: Catalogue, rule: Rule, then: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each output, its value and another that it might have had."""
+    for output, value in then.items():
+        for other in following(_listed(catalogue, rule, output), value, {value}):
+            yield output, value, other
+
+
+def _with(
+    rule: Rule, update: Mapping[str, object], path: tuple[Key, ...], was: str, becomes: str
+) -> Mutant:
+    changed = rule.model_copy(update=dict(update))
+    plain = tuple(key for key in path if key != "")  # an outcome alone has no name
+    return Mutant(rule, changed, plain, None, Sort.OUTPUT, was, becomes)
 
 
 def _listed(catalogue: Catalogue, rule: Rule, output: str) -> list[str]:

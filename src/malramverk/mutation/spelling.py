@@ -26,6 +26,11 @@ class Spelling:
         """Return where a word stands after a node."""
         return self._found(word, node.span.end, len(self.text))
 
+    def words_after(self, node: Node, first: str, last: str) -> Span:
+        """Return where some words stand after a node, from the first of them to the last."""
+        start = self.after(node, first)
+        return Span(start.start, self._found(last, start.start, len(self.text)).end)
+
     def _found(self, words: str, start: int, end: int) -> Span:
         first = self.text.find(words, start, max(start, end))
         return Span(start, end) if first < 0 else Span(first, first + len(words))
