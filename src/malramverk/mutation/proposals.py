@@ -64,6 +64,7 @@ def of_indicator(name: str, found: Proposal) -> ProposedTest:
         data["period"] = found.period
     data["given"] = {id_: text_of(rows) for id_, rows in found.given.items()}
     data["expect"] = {found.entity: dict(found.expect)}
+    data["review"] = "yes"
     return ProposedTest(data, {found.entity: dict(found.instead)})
 
 
@@ -85,6 +86,7 @@ def of_rule(
     """
     written = {name_: _given(value) for name_, value in given.items()}
     data = {"name": name, "given": written, "expect": _outcome(expect, absent)}
+    data["review"] = "yes"
     return ProposedTest(data, instead)
 
 

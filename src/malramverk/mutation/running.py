@@ -133,6 +133,9 @@ class _Work:
                 own = list(self.alterations.readers(mutant.original.id))
         yield from own
         yield from _resting_on(altered, own)
+        for rule in altered.rules.values():
+            if rule.id != mutant.original.id and any(test.is_worked_out for test in rule.tests):
+                yield rule
 
 
 def _resting_on(catalogue: Catalogue, own: Sequence[Indicator | Rule]) -> Iterator[Indicator]:
