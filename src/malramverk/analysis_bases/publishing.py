@@ -64,7 +64,8 @@ def builder(
     if chosen not in results.periods:
         known = tuple(str(p) for p in results.periods)
         raise DataErrors([UnknownPeriod(written=str(chosen), candidates=known)])
-    return Builder(_material(publication), base, chosen, _remarks(publication, base, chosen))
+    material = _material(publication, base.level)
+    return Builder(material, base, chosen, _remarks(publication, base, chosen))
 
 
 def checked_member(builder: Builder, entity: str) -> str:
@@ -96,16 +97,28 @@ def _definition(catalogue: Catalogue, wanted: str | None) -> AnalysisBaseDefinit
     return catalogue.analysis_bases[id_]
 
 
-def _material(publication: Publication) -> Material:
+def _material(publication: Publication, level: str) -> Material:
     results, audience = publication.results, publication.audience
-    if audience not in get_args(Audience):
-        raise ValueError(f"no such audience: {audience}")
-    # Who reads for a principal sees its own figures open, and everyone else's protected.
-    own = Material(results, results, audience) if audience == "principal" else None
-    return Material(publication, results, audience, own)
+    own = _own(publication, level)
+    return Material(
+        publication, results, audience, Material(own, results, audience) if own else None
+    )
+
+
+def _own(publication: Publication, level: str) -> Publication | None:
+    """Return what each member of a level may see of itself, where that is more than others may.
+
+    Who reads for a principal sees its own figures open, and everyone else's protected.
+
+    Raises:
+        ValueError: there is no such audience.
+    """
+    if publication.audience not in get_args(Audience):
+        raise ValueError(f"no such audience: {publication.audience}")
+    return publication.of_each(level) if publication.audience == "principal" else None
 
 
 def _remarks(publication: Publication, base: AnalysisBaseDefinition, period: str | None) -> Remarks:
-    """Return what rules say; only inside the house, for rules read figures that are hidden."""
-    assessment = publication.assessment if publication.audience == "internal" else None
-    return Remarks(assessment, base.level, period)
+    """Return what rules say, as far as whom it is said of may see what the rules read."""
+    seen = _own(publication, base.level) or publication
+    return Remarks(seen.judgements, base.level, period)

@@ -9,7 +9,7 @@ import numpy as np
 
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask, Whole
 from malramverk.evaluation.grid import Slot
-from malramverk.evaluation.movement import Movement
+from malramverk.evaluation.movement import Members, Movement
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.results import rows_of
 from malramverk.formula import (
@@ -86,7 +86,7 @@ class Reading:
         if isinstance(core, Aggregate):
             return self._added(core)
         if isinstance(core, Ranked) and self.strict:
-            return nothing | self.hidden(core.operand).any()
+            return self._ranked(core)
         if isinstance(core, Moved):
             return self._moved(core)
         if isinstance(core, Across):
@@ -109,32 +109,43 @@ class Reading:
             told[figure.cells] |= figure.may_show
         return found | ~told if self.strict else found
 
+    def _ranked(self, core: Ranked) -> Mask:
+        return np.full(self._size, self.hidden(core.operand).any())
+
     def _moved(self, core: Moved) -> Mask:
-        mask = self.hidden(core.operand)
         if core.move in (Move.FIRST, Move.LATEST):
-            return self._ever(mask)
+            return self._ever(core.operand)
         found = np.zeros(self._size, np.bool_)
         for place in places_of(core, self._movement, self._slots):
-            found |= np.where(place >= 0, mask[place], self.strict)
-        return found | mask if core.move is Move.POOLED else found
+            found |= np.where(place >= 0, self._seen(core.operand, place), self.strict)
+        return found | self.hidden(core.operand) if core.move is Move.POOLED else found
 
-    def _ever(self, mask: Mask) -> Mask:
-        by_site = mask.reshape(-1, len(self._slots)).copy()
+    def _seen(self, operand: Core, place: Whole) -> Mask:
+        """Return whether an expression reads something hidden where each cell looks to."""
+        found: Mask = self.hidden(operand)[place]
+        return found
+
+    def _ever(self, operand: Core) -> Mask:
+        by_site = self.hidden(operand).reshape(-1, len(self._slots)).copy()
         for sites in self._movement.series():
             by_site[sites] = by_site[sites].any(axis=0)
         found: Mask = by_site.ravel()
         return found
 
     def _across(self, core: Across) -> Mask:
-        below = [self.hidden(part) for part in operands(core)]
-        mask = reduce(np.logical_or, below)
         members = self._movement.members(core.level)
         found = np.zeros(self._size, np.bool_)
         if not len(members.above):
             return found
-        count = np.add.reduceat(mask[members.below].astype(np.int64), members.starts)
+        mask = reduce(np.logical_or, [self._of_members(part, members) for part in operands(core)])
+        count = np.add.reduceat(mask.astype(np.int64), members.starts)
         few = count < _ENOUGH if core.function not in _NAMING else True
         found[members.above] = (count > 0) & few
+        return found
+
+    def _of_members(self, operand: Core, members: Members) -> Mask:
+        """Return whether an expression reads something hidden at each member of an entity."""
+        found: Mask = self.hidden(operand)[members.below]
         return found
 
 

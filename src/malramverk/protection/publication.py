@@ -14,10 +14,12 @@ from malramverk.assessment import Assessment
 from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, state_and_reason
 from malramverk.evaluation import Cell, Receipt, Results
-from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
+from malramverk.evaluation.column import HAS_VALUE, Codes, Mask, Whole
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.results import evaluator_of, place_of, rows_of
+from malramverk.protection.dependence import Reading
 from malramverk.protection.material import Material
+from malramverk.protection.owning import OwnReading, opened_veil, owners
 from malramverk.protection.rounding import all_rounded
 from malramverk.protection.system import NEARLY_ALL
 from malramverk.protection.verdicts import Sealed, Sealing, without
@@ -42,6 +44,7 @@ class Publication:
         veil: by indicator, why each cell of the grid is hidden; 0 where it is not.
         assessment: the assessment it was made from, if it was; not for those who are to read.
         seals: whether judgements that read hidden cells are hidden.
+        each: for the audience ``principal``, the level whose members each read their own figures.
     """
 
     results: Results = field(repr=False)
@@ -53,6 +56,7 @@ class Publication:
     assessment: Assessment | None = field(default=None, repr=False)
     first: Mapping[str, Codes] = field(default_factory=dict, repr=False)
     seals: bool = True
+    each: str | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -88,27 +92,49 @@ class Publication:
         Raises:
             ValueError: it was not made for the audience ``principal``.
         """
+        return replace(self._for_principals(), principal=principal, each=None)
+
+    def of_each(self, level: str) -> Publication:
+        """Return the publication with everyone's own figures opened, each to itself.
+
+        It is no reader's: of a member of the level it shows what `of` would show that member of
+        itself and of what lies below it, for all members at once.
+
+        Args:
+            level: the level whose members read; below the uppermost.
+
+        Raises:
+            ValueError: it was not made for the audience ``principal``.
+        """
+        return replace(self._for_principals(), principal=None, each=level)
+
+    def _for_principals(self) -> Publication:
         if self.audience != "principal":
             raise ValueError("only a publication for the audience 'principal' has principals' own")
-        return replace(self, principal=principal)
+        return self
+
+    @cached_property
+    def _owner(self) -> Whole:
+        """Whose own each cell of the grid is, numbered from 0; -1 where it is nobody's."""
+        setting = self.evaluator.setting
+        return owners(setting, self.principal, self.each)
 
     @cached_property
     def opened(self) -> Mask:
         """Which cells of the grid are open because they are the reader's own."""
-        setting = self.evaluator.setting
-        own = np.zeros(len(setting.grid.sites), np.bool_)
-        if self.principal is not None:
-            for place, (level, code, period) in enumerate(setting.grid.sites):
-                above = (
-                    setting.organisation.ancestor(level, code, period, up)
-                    for up in setting.organisation.levels[1:]
-                )
-                own[place] = self.principal in above
-        return setting.grid.cells_of(own)
+        found: Mask = self._owner >= 0
+        return found
+
+    @cached_property
+    def _opened_veil(self) -> Mapping[str, Codes]:
+        """The veil with the reader's own figures opened, but not those that tell of others."""
+        if self.material is None or not self.opened.any():
+            return self.veil
+        return opened_veil(self.material, self.veil, self._owner)
 
     def hidden(self, indicator: str) -> Codes:
         """Return the state that hides each cell of the grid, 0 where nothing does."""
-        return np.where(self.opened, 0, self.veil[indicator]).astype(np.uint8)
+        return self._opened_veil[indicator]
 
     @cached_property
     def judgements(self) -> Assessment | None:
@@ -126,9 +152,16 @@ class Publication:
         """Which judgements would give something hidden away."""
         if self.assessment is None or self.material is None:
             return ()
-        veil = {id_: self.hidden(id_) for id_ in self.indicators}
         quiet = {id_: mask & ~self.opened for id_, mask in self.quiet.items()}
-        return tuple(Sealing(self.assessment, veil, quiet, self.material).sealed())
+        readings = [self._reading(strict=strict) for strict in (False, True)]
+        return tuple(Sealing(self.assessment, self._opened_veil, quiet, *readings).sealed())
+
+    def _reading(self, *, strict: bool) -> Reading:
+        assert self.material is not None
+        closed = Reading(self.material, self.veil, strict=strict)
+        if not self.opened.any():
+            return closed
+        return OwnReading(closed, self.material, self._opened_veil, self._owner)
 
     def cells(self, *indicators: str) -> Iterator[tuple[dict[str, Any], Cell]]:
         """Yield the place and the content of every cell, of some indicators or of all."""

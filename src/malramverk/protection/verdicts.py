@@ -18,7 +18,6 @@ from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
 from malramverk.formula import Aggregate, Core, Reference, walk
 from malramverk.model import Judges
 from malramverk.protection.dependence import Reading
-from malramverk.protection.material import Material
 from malramverk.protection.measuring import Added, added
 
 _NOTHING_THERE = (State.NOT_REPORTED, State.SUPPRESSED, State.NOT_IN_FORCE)
@@ -73,6 +72,13 @@ class Sealing:
 
     A judgement is shown when everything that it reads is, and one that counts others when what is
     shown of them settles it.
+
+    Args:
+        assessment: the judgements.
+        veil: by indicator, why each cell of the grid is hidden; 0 where it is not.
+        quiet: by indicator, where the rows behind it are not told.
+        loose: says which formulas read something hidden.
+        strict: says the same, and counts what nobody is shown as hidden.
     """
 
     def __init__(
@@ -80,12 +86,12 @@ class Sealing:
         assessment: Assessment,
         veil: Mapping[str, Codes],
         quiet: Mapping[str, Mask],
-        material: Material,
+        loose: Reading,
+        strict: Reading,
     ) -> None:
         self._assessment, self._judging = assessment, assessment.judging
         self._veil, self._quiet = veil, quiet
-        self._loose = Reading(material, veil)
-        self._strict = Reading(material, veil, strict=True)
+        self._loose, self._strict = loose, strict
         self._hidden: dict[tuple[str, str | None], Mask] = {}
 
     def sealed(self) -> Iterator[Sealed]:

@@ -122,16 +122,16 @@ def run(
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
     results = computed(session, catalogue, given, Question(groups=groups), policy)
-    publication = published(_judged(catalogue, results, audience), audience)
+    publication = published(_judged(catalogue, results), audience)
     building = builder(publication, definition=base, period=period)
     codes = building.material.members(building.base.level) if everyone else []
     codes += [c for c in (checked_member(building, p) for p in principals) if c not in codes]
     return _write(session, building, list(dict.fromkeys(codes)), out, forms, processes)
 
 
-def _judged(catalogue: Any, results: Any, audience: Audience) -> Any:
-    """Return what rules say of the results, where there are rules and they may be told."""
-    if audience != "internal" or not catalogue.rules:
+def _judged(catalogue: Any, results: Any) -> Any:
+    """Return what rules say of the results, where there are rules."""
+    if not catalogue.rules:
         return results
     from malramverk.assessment import assess
 
