@@ -23,6 +23,7 @@ version: 1.0.0
 holds: entities
 columns: {namn: {type: text}}
 """
+LIST_OF = REGISTER.replace("«register»", "register")
 KINDS = ", ".join(malramverk.model.KINDS)
 STATES = ", ".join(state.id for state in mr.State)
 PATTERN = "an id of the letters a–z, digits and _, such as `andel_behoriga`"
@@ -137,6 +138,10 @@ CASES = [
     ("x", INDICATOR + "decided: «1726531200»\n", "MR204",
      "expected a date such as 2026-03-01, found `1726531200`",
      "väntade ett datum som 2026-03-01, fann `1726531200`", None),
+    ("register", LIST_OF + 'symbols: {«"{lower}{lower}"»: censored}\n', "MR204",
+     "expected a text with {number}, {lower} and {upper} at most once each, found `{lower}{lower}`",
+     "väntade en text med {number}, {lower} och {upper} högst en gång var, fann `{lower}{lower}`",
+     None),
     ("x", INDICATOR + "title: «Andel»\n", "MR204", "expected a mapping, found `Andel`",
      "väntade en mappning, fann `Andel`", None),
     ("x", INDICATOR + "title: {sv: «[a]»}\n", "MR204", "expected a text, found a list",

@@ -28,6 +28,9 @@ SYMBOLS: dict[str, Any] = {
     "~{number}": {"state": "censored", "lower": "0"},
     "cirka {number}": {"flags": ["rounded"]},
     "<5": {"state": "censored", "lower": "0", "upper": "4"},
+    "GE{lower}": {"state": "censored", "upper": "100"},
+    "LT{upper}": {"state": "censored", "lower": "0"},
+    "{lower} to {upper}": "censored",
     "1–4": {"state": "censored", "lower": "1", "upper": "4"},
     "{number}*": {"flags": ["provisional"]},
     "{number}¹": {"flags": ["series_break"]},
@@ -42,7 +45,8 @@ COLUMNS: dict[str, Any] = {
 
 
 def agency(**more: Any) -> Table:
-    return table("published", COLUMNS, **{"symbols": SYMBOLS, **more})
+    columns = more.pop("columns", COLUMNS)
+    return table("published", columns, **{"symbols": SYMBOLS, **more})
 
 
 def read(folder, content: str | bytes, name: str = "t.csv", **more: Any) -> list[Any]:
@@ -82,6 +86,10 @@ OPEN = (None, None)
         ("cirka 1 200", (1200, "value", OPEN, ROUNDED)),
         ("<5", (None, "censored", (0, 4), NONE)),
         ("1–4", (None, "censored", (1, 4), NONE)),
+        ("GE95", (None, "censored", (95, 100), NONE)),
+        ("LT 5,5", (None, "censored", (0, 5.5), NONE)),
+        ("40 to 44", (None, "censored", (40, 44), NONE)),
+        ("1 000 to 1 999", (None, "censored", (1000, 1999), NONE)),
         ("12*", (12, "value", OPEN, Flag.PROVISIONAL)),
         ("1234¹", (1234, "value", OPEN, Flag.SERIES_BREAK)),
         ("3 a)", (3, "value", OPEN, Flag.LOW_RELIABILITY)),
@@ -207,3 +215,72 @@ def test_a_workbook_with_signs_and_numbers(tmp_path):
         "censored",
     ]
     assert [cell[0] for cell in found] == [None, None, 370, 12.5, 1234, None]
+
+
+def test_a_range_that_ends_below_its_beginning_is_no_range(tmp_path):
+    path = file(tmp_path, f"{HEADERS}0180;1;44 to 40\n")
+    (problem,) = refusals(agency(), path, default_period="2024/25")
+    assert "MR440" in problem
+
+
+MARKS: dict[str, Any] = SYMBOLS | {
+    "A": {},
+    "e": {"flags": ["imputed"]},
+    "p": {"flags": ["provisional"]},
+    "b": {"flags": ["series_break"]},
+    "u": {"flags": ["low_reliability"]},
+}
+MARKED = COLUMNS | {"andel": {**COLUMNS["andel"], "marks": "OBS_STATUS"}}
+MARKED_HEADERS = "Kommunkod;Antal elever;Andel (%);OBS_STATUS\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "mark", "cell"),
+    [
+        ("12,5", "", (12.5, "value", OPEN, NONE)),
+        ("12,5", "A", (12.5, "value", OPEN, NONE)),
+        ("12,5", "e", (12.5, "value", OPEN, Flag.IMPUTED)),
+        ("12,5", "p, b", (12.5, "value", OPEN, Flag.PROVISIONAL | Flag.SERIES_BREAK)),
+        ("12,5", "bp", (12.5, "value", OPEN, Flag.PROVISIONAL | Flag.SERIES_BREAK)),
+        ("12,5*", "u", (12.5, "value", OPEN, Flag.PROVISIONAL | Flag.LOW_RELIABILITY)),
+        ("", "c", (None, "suppressed", OPEN, NONE)),
+        (":", "c", (None, "suppressed", OPEN, NONE)),
+        ("", "z", (None, "not_applicable", OPEN, NONE)),
+        ("", "A", (None, "not_reported", OPEN, NONE)),
+        ("", "", (None, "not_reported", OPEN, NONE)),
+        ("-", "b", (None, "not_reportable", OPEN, Flag.SERIES_BREAK)),
+        ("12,5", "c", (None, "suppressed", OPEN, NONE)),
+        ("~100", "p", (None, "censored", (95, 100), Flag.PROVISIONAL)),
+        ("GE95", "c", (None, "suppressed", OPEN, NONE)),
+    ],
+)
+def test_marks_in_a_column_beside_the_figures(tmp_path, written, mark, cell):
+    content = f"{MARKED_HEADERS}0180;1;{written};{mark}\n"
+    assert read(tmp_path, content, columns=MARKED, symbols=MARKS)[1] == cell
+
+
+def test_marks_in_a_long_table(tmp_path):
+    content = "Kommunkod;mått;värde;status\n0180;elever;12;p\n0180;andel;;c\n0181;andel;7;A\n"
+    long = {"measure": "mått", "value": "värde", "marks": "Status"}
+    assert read(tmp_path, content, symbols=MARKS, long=long) == [
+        (12, "value", OPEN, Flag.PROVISIONAL),
+        (None, "suppressed", OPEN, NONE),
+        (7, "value", OPEN, NONE),
+    ]
+
+
+def test_a_mark_that_no_one_has_declared(tmp_path):
+    path = file(tmp_path, f"{MARKED_HEADERS}0180;1;12,5;q\n0181;1;12;q\n0182;1;12;A\n")
+    contract = agency(columns=MARKED, symbols=MARKS)
+    (problem,) = refusals(contract, path, default_period="2024/25")
+    assert "t.csv:2:8: fel MR451" in problem
+    assert "`q`" in problem
+    assert "1 värde till" in problem
+
+
+def test_marks_that_are_not_there(tmp_path):
+    contract = agency(columns=MARKED, symbols=MARKS)
+    path = file(tmp_path, f"{HEADERS}0180;1;12,5\n")
+    (problem,) = refusals(contract, path, default_period="2024/25")
+    assert "MR421" in problem
+    assert "`OBS_STATUS`" in problem

@@ -7,7 +7,7 @@ import pytest
 from malramverk.tables.file_problems import EngineFault, UnreadableSource
 from malramverk.tables.shape_problems import DuplicateRow, ListedTwice, MissingMeasure, RaggedRow
 from malramverk.tables.spots import in_cell, in_row, in_source
-from malramverk.tables.value_problems import TooLargeNumber, WrongColumnType
+from malramverk.tables.value_problems import TooLargeNumber, UnknownMark, WrongColumnType
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,11 @@ from malramverk.tables.value_problems import TooLargeNumber, WrongColumnType
             TooLargeNumber(value="9", column="n", count=2, where=in_source("a").where),
             "`a`: `9` in column `n` is too large (and 1 more value)",
             "`a`: `9` i kolumnen `n` är för stort (och 1 värde till)",
+        ),
+        (
+            UnknownMark(value="q", column="n", count=3, where=in_source("a").where),
+            "`a`: the mark `q` beside column `n` is no declared symbol (and 2 more values)",
+            "`a`: tecknet `q` vid kolumnen `n` är ingen angiven symbol (och 2 värden till)",
         ),
         (
             WrongColumnType(source="a", column="n", found="List", expected="integer"),

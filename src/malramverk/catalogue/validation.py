@@ -40,6 +40,10 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "decimal_max_places": _OF_18_DIGITS,
     "decimal_whole_digits": _OF_18_DIGITS,
     "int_parsing_size": ("a smaller whole number", "ett mindre heltal"),
+    "placeholder": (
+        "a text with {number}, {lower} and {upper} at most once each",
+        "en text med {number}, {lower} och {upper} högst en gång var",
+    ),
     "period": ("a period such as 2024/25 or 2024", "en period som 2024/25 eller 2024"),
 }
 _LIMITS: dict[str, tuple[str, str, str]] = {

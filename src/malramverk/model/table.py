@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from malramverk.model.base import (
     Definition,
@@ -75,8 +76,19 @@ def _symbol(value: Any) -> Any:
     return {"state": value} if isinstance(value, str) else value
 
 
+def _symbol_text(text: str) -> str:
+    for placeholder in ("{number}", "{lower}", "{upper}"):
+        if text.count(placeholder) > 1:
+            raise PydanticCustomError("placeholder", "a placeholder stands there twice")
+    return text
+
+
+SymbolText = Annotated[str, Field(max_length=100), AfterValidator(_symbol_text)]
+"""A text that is not a number. ``{number}``, ``{lower}`` and ``{upper}`` stand for numbers in it:
+the value, and bounds that are certain."""
+
 Symbols = dict[
-    Annotated[str, Field(max_length=100)],
+    SymbolText,
     Annotated[Symbol, BeforeValidator(_symbol, json_schema_input_type=Symbol | str)],
 ]
 
@@ -100,6 +112,8 @@ class Column(Part):
         yes: texts that mean yes.
         no: texts that mean no.
         symbols: texts that are not numbers, beside the table's own.
+        marks: the header of the column that says more of this column's figures, with texts that
+            are symbols; a state there goes before a number here.
         dot_is_zero: whether ``.`` means 0 in this column.
         required: whether a source without it is refused when a formula reads it.
     """
@@ -119,6 +133,7 @@ class Column(Part):
     yes: tuple[ShortText, ...] | None = None
     no: tuple[ShortText, ...] | None = None
     symbols: Symbols = {}
+    marks: ShortText | None = None
     dot_is_zero: bool = False
     required: bool = True
 
@@ -167,10 +182,12 @@ class LongLayout(Part):
     Attributes:
         measure: the header of the column that names the measure.
         value: the header of the column with its value.
+        marks: the header of the column that says more of the values, with texts that are symbols.
     """
 
     measure: ShortText
     value: ShortText
+    marks: ShortText | None = None
 
 
 class TextFormat(Part):

@@ -31,6 +31,7 @@ class Block:
         row: the number in ``keys``, shape (cells,).
         measure: the number among the table's measures, shape (cells,).
         raw: what stands in each cell.
+        marks: the text that stands beside it and says more; empty where there is none.
         grid_row: the row of the grid, shape (cells,).
         grid_column: the column of the grid, shape (cells,).
         problems: what is wrong with the source, warnings included.
@@ -41,6 +42,7 @@ class Block:
     row: NDArray[np.int32]
     measure: NDArray[np.int32]
     raw: list[Cell]
+    marks: list[str]
     grid_row: NDArray[np.int32]
     grid_column: NDArray[np.int32]
     problems: list[Problem] = field(default_factory=list)
@@ -99,6 +101,7 @@ def wide_block(grid: Grid, setting: Setting) -> Block:
     figures = [position for _, position in positions]
     reader, keys, rows, problems = keyed_rows(grid, header, setting, figures)
     cells = [grid.rows[row][position] for row in rows for position in figures]
+    beside = [_beside(grid, header, contract, setting.measures[n]) for n, _ in positions]
     count, width = len(rows), len(figures)
     problems.extend(missing_measures(grid, setting, {number for number, _ in positions}, header))
     return Block(
@@ -107,6 +110,7 @@ def wide_block(grid: Grid, setting: Setting) -> Block:
         row=np.repeat(np.arange(count, dtype=np.int32), width),
         measure=np.tile(np.array([number for number, _ in positions], dtype=np.int32), count),
         raw=cells,
+        marks=["" if at is None else text_of(grid.rows[row][at]) for row in rows for at in beside],
         grid_row=np.repeat(np.array(rows, dtype=np.int32), width),
         grid_column=np.tile(np.array(figures, dtype=np.int32), count),
         problems=problems + reader.problems,
@@ -179,6 +183,8 @@ def long_block(grid: Grid, setting: Setting) -> Block:
         _position(grid, contract, plain, label)
         for label in (contract.long.measure, contract.long.value)
     )
+    marks = contract.long.marks
+    marks_at = None if marks is None else _position(grid, contract, plain, marks)
     reader, keys, rows, problems = keyed_rows(grid, header, setting, [value_at])
     headers = Headers.of(contract).columns
     order = {id_: number for number, id_ in enumerate(setting.measures)}
@@ -196,10 +202,21 @@ def long_block(grid: Grid, setting: Setting) -> Block:
         row=kept.astype(np.int32),
         measure=number[kept],
         raw=[grid.rows[row][value_at] for row in grid_row.tolist()],
+        marks=[
+            "" if marks_at is None else text_of(grid.rows[row][marks_at])
+            for row in grid_row.tolist()
+        ],
         grid_row=grid_row,
         grid_column=np.full(len(kept), value_at, dtype=np.int32),
         problems=problems + reader.problems,
     )
+
+
+def _beside(grid: Grid, header: HeaderRow, contract: Table, id_: str) -> int | None:
+    """Return the position of the column that says more of a measure's figures, if one does."""
+    marks = contract.columns[id_].marks
+    plain = [plain_header(label) for label in header.labels]
+    return None if marks is None else _position(grid, contract, plain, marks)
 
 
 def _position(grid: Grid, contract: Table, plain: Sequence[str], label: str) -> int:

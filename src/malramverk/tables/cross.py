@@ -135,6 +135,7 @@ def cross_block(grid: Grid, setting: Setting, header: CrossHeader) -> Block:
         row=np.tile(np.arange(width, dtype=np.int32), len(rows)),
         measure=np.repeat(np.array(measures, dtype=np.int32), width),
         raw=cells,
+        marks=[""] * len(cells),
         grid_row=np.repeat(np.array(rows, dtype=np.int32), width),
         grid_column=np.tile(np.array(columns, dtype=np.int32), len(rows)),
         problems=problems,

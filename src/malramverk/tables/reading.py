@@ -22,6 +22,7 @@ from malramverk.tables.value_problems import (
     BelowMinimum,
     NotANumber,
     TooManyDecimals,
+    UnknownMark,
 )
 from malramverk.tables.values import Reading, ValueReader, share_bounds
 
@@ -59,6 +60,23 @@ class Readings:
         self.flags[at] = np.array([r.flags for r in readings], dtype=np.uint16)[which]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, the mark beside it, and what each says; nothing where it cannot be read."""
+
+    cell: Cell
+    mark: str
+    figure: Reading | None
+    beside: Reading | None
+
+    @property
+    def reading(self) -> Reading:
+        """What the two say together."""
+        if self.figure is None or self.beside is None:
+            return _UNREAD
+        return self.figure.marked(self.beside)
+
+
 def read_cells(block: Block, setting: Setting) -> Readings:
     """Read the cells of a block; what is wrong with them is added to the block's problems."""
     made = Readings.empty(len(block.raw))
@@ -80,12 +98,12 @@ def _read_measure(
     """Read the cells of one measure; return those whose bounds depend on another column."""
     column = setting.contract.columns[id_]
     reader = ValueReader(setting.contract, column, block.grid.decimal)
-    numbers: dict[Cell, int] = {}
-    cells = [block.raw[i] for i in at.tolist()]
+    numbers: dict[tuple[Cell, str], int] = {}
+    cells = [(block.raw[i], block.marks[i]) for i in at.tolist()]
     which = np.array([numbers.setdefault(cell, len(numbers)) for cell in cells], dtype=np.int32)
-    readings = [reader.read(cell) for cell in numbers]
-    block.problems.extend(_wrong(block, id_, column, list(numbers), readings, at, which))
-    known = [reading or _UNREAD for reading in readings]
+    said = [_Said(cell, mark, reader.read(cell), reader.mark(mark)) for cell, mark in numbers]
+    block.problems.extend(_wrong(block, id_, column, said, at, which))
+    known = [one.reading for one in said]
     made.put(at, known, which)
     return [
         (at[which == number], reading, column)
@@ -98,43 +116,49 @@ def _wrong(
     block: Block,
     id_: str,
     column: Column,
-    cells: Sequence[Cell],
-    readings: Sequence[Reading | None],
+    said: Sequence[_Said],
     at: NDArray[np.intp],
     which: NDArray[np.int32],
 ) -> Iterator[Problem]:
     """Yield a problem for some of the different texts that are wrong, of each sort."""
-    wrong: dict[str, list[int]] = defaultdict(list)
-    for number, reading in enumerate(readings):
-        fault = _fault(column, reading)
+    wrong: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, one in enumerate(said):
+        fault = _fault(column, one)
         if fault is not None:
-            wrong[fault].append(number)
-    counts = np.bincount(which, minlength=len(cells))
-    for fault, numbers in wrong.items():
-        first_ones = numbers[:MOST_PER_COLUMN]
-        rest = int(counts[numbers[MOST_PER_COLUMN:]].sum())
+            wrong[fault, one.mark if fault == "mark" else ""].append(number)
+    counts = np.bincount(which, minlength=len(said))
+    for (fault, mark), numbers in wrong.items():
+        most = 1 if mark else MOST_PER_COLUMN
+        first_ones = numbers[:most]
+        rest = int(counts[numbers[most:]].sum())
         for number in first_ones:
             first = int(at[np.argmax(which == number)])
             count = int(counts[number]) + (rest if number == first_ones[-1] else 0)
-            problem = _problem(fault, column, id_, shown(text_of(cells[number])), count)
+            problem = _problem(fault, column, id_, said[number], count)
             yield at_spot(problem, block.spot(first))
 
 
-def _fault(column: Column, reading: Reading | None) -> str | None:
-    if reading is None:
+def _fault(column: Column, said: _Said) -> str | None:
+    if said.figure is None:
         return "number"
-    if reading.status >> 4 != State.VALUE:
+    if said.beside is None:
+        return "mark"
+    value = said.reading.value
+    if said.reading.status >> 4 != State.VALUE:
         return None
-    if column.minimum is not None and reading.value < float(column.minimum):
+    if column.minimum is not None and value < float(column.minimum):
         return "minimum"
-    if column.maximum is not None and reading.value > float(column.maximum):
+    if column.maximum is not None and value > float(column.maximum):
         return "maximum"
-    if column.type is ColumnType.INTEGER and not reading.value.is_integer():
+    if column.type is ColumnType.INTEGER and not value.is_integer():
         return "decimals"
     return None
 
 
-def _problem(fault: str, column: Column, id_: str, value: str, count: int) -> Problem:
+def _problem(fault: str, column: Column, id_: str, said: _Said, count: int) -> Problem:
+    value = shown(text_of(said.cell))
+    if fault == "mark":
+        return UnknownMark(value=shown(said.mark), column=id_, count=count)
     if fault == "minimum":
         return BelowMinimum(value=value, column=id_, limit=str(column.minimum), count=count)
     if fault == "maximum":

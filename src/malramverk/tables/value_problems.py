@@ -201,3 +201,19 @@ class WrongColumnType(Problem):
     column: str
     found: str
     expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownMark(ValueProblem):
+    """A mark beside a figure is no symbol of the table.
+
+    Correct it, or declare it under `symbols` with what it means; `{}` says that the figure stands.
+    """
+
+    code: ClassVar[str] = "MR451"
+    en: ClassVar[str] = (
+        "{where}the mark `{value}` beside column `{column}` is no declared symbol{more}"
+    )
+    sv: ClassVar[str] = (
+        "{where}tecknet `{value}` vid kolumnen `{column}` är ingen angiven symbol{more}"
+    )

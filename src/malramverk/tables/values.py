@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 
 from malramverk.cells import Flag, Reason, State, state_of
 from malramverk.model import Column, Symbol, Table
 from malramverk.tables.grid import Cell
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
-_PLACEHOLDER = "{number}"
+_PLACEHOLDERS = re.compile(r"\{(number|lower|upper)\}")
+_BETWEEN_MARKS = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Reading:
     outside: tuple[int, int] | None = None
     base: str | None = None
 
+    def marked(self, mark: Reading) -> Reading:
+        """Return what a cell says with a mark beside it: a state goes before a number.
+
+        A cell with a state of its own keeps it where the mark only has flags.
+        """
+        flags = self.flags | mark.flags
+        return replace(mark if mark.status >> 4 != State.VALUE else self, flags=flags)
+
 
 NOTHING = Reading(status=State.NOT_REPORTED << 4)
 
@@ -47,10 +57,8 @@ class ValueReader:
 
     def __init__(self, contract: Table, column: Column, decimal: str) -> None:
         symbols = {**contract.symbols, **column.symbols}
-        self._exact = {text: s for text, s in symbols.items() if _PLACEHOLDER not in text}
-        self._patterns = [
-            (_pattern(text), symbol) for text, symbol in symbols.items() if _PLACEHOLDER in text
-        ]
+        self._exact = {t: s for t, s in symbols.items() if not _PLACEHOLDERS.search(t)}
+        self._patterns = [(_pattern(t), s) for t, s in symbols.items() if t not in self._exact]
         self._dot_is_zero = column.dot_is_zero
         self._thousands = contract.format.thousands
         sign = decimal_sign(decimal, self._thousands)
@@ -66,11 +74,23 @@ class ValueReader:
         if text == "." and self._dot_is_zero:
             return Reading(0.0)
         if text in self._exact:
-            return _reading(self._exact[text], None)
+            return _reading(self._exact[text], {})
         if not text:
             return NOTHING
         number = self.number(text)
         return self._patterned(text) if number is None else Reading(number)
+
+    def mark(self, text: str) -> Reading | None:
+        """Return what a mark beside a figure says, or nothing when it is not declared.
+
+        Several marks may stand together: with spaces, commas or semicolons between, or letter to
+        letter.
+        """
+        for marks in ([text], _BETWEEN_MARKS.split(text), list(text)):
+            if all(mark in self._exact for mark in marks):
+                readings = [_reading(self._exact[mark], {}) for mark in marks]
+                return reduce(Reading.marked, readings, Reading())
+        return None
 
     def number(self, text: str) -> float | None:
         """Return the number a text is; nothing where a sign may part thousands or decimals."""
@@ -85,9 +105,12 @@ class ValueReader:
     def _patterned(self, text: str) -> Reading | None:
         for pattern, symbol in self._patterns:
             found = pattern.fullmatch(text)
-            number = self.number(found["number"]) if found else None
-            if number is not None:
-                return _reading(symbol, number)
+            texts = found.groupdict() if found else {}
+            numbers = {name: self.number(number) for name, number in texts.items()}
+            known = {name: number for name, number in numbers.items() if number is not None}
+            reading = _reading(symbol, known) if known and len(known) == len(numbers) else None
+            if reading is not None and reading.lower <= reading.upper:
+                return reading
         return None
 
 
@@ -133,18 +156,27 @@ def ambiguous_number(decimal: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    before, _, after = text.partition(_PLACEHOLDER)
-    number = r"\s*(?P<number>[+\-\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,'’]*)\s*"
-    return re.compile(re.escape(before.strip()) + number + re.escape(after.strip()))
+    """Return the pattern of a text in which numbers stand for placeholders."""
+    number = r"\s*(?P<{}>[+\-\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,'’]*)\s*"
+    pieces = _PLACEHOLDERS.split(text)
+    pieces[::2] = [re.escape(words.strip()) for words in pieces[::2]]
+    pieces[1::2] = [number.format(name) for name in pieces[1::2]]
+    return re.compile("".join(pieces))
 
 
-def _reading(symbol: Symbol, number: float | None) -> Reading:
-    """Return what a symbol says; the number in its pattern is its value or its upper bound."""
+def _reading(symbol: Symbol, numbers: Mapping[str, float]) -> Reading:
+    """Return what a symbol says.
+
+    A number in its pattern is its value, or its upper bound where it has none; a number where it
+    says ``lower`` or ``upper`` is that bound.
+    """
     state = state_of(symbol.state)
     reason = Reason[symbol.reason.upper()] if symbol.reason else Reason.NONE
+    number = numbers.get("number")
     value = _float(symbol.value, number if state is State.VALUE else None)
-    upper = _float(symbol.upper, number if state is State.CENSORED else None)
-    lower = _float(symbol.lower, None)
+    above = numbers.get("upper", number if state is State.CENSORED else None)
+    upper = _float(symbol.upper, above)
+    lower = _float(symbol.lower, numbers.get("lower"))
     flags = 0
     for name in symbol.flags:
         flags |= Flag[name.upper()]
