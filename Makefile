@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static fuzz mutate bench format schemas constraints build clean
+.PHONY: help demo test check static fuzz mutate bench format schemas problems constraints build clean
 
 help:  ## Tell what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ format: $(VENV)/.dev  ## Mend what can be mended by machine
 
 schemas: $(VENV)/.dev  ## Write the JSON schemas again
 	@$(BIN)/python -m malramverk.catalogue.schemas
+
+problems: $(VENV)/.dev  ## Write the pages about problems again
+	@$(BIN)/python scripts/problem_pages.py
 
 constraints: $(VENV)/.dev  ## Write down the versions that are installed
 	@$(BIN)/python scripts/constraints.py

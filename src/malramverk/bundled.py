@@ -28,8 +28,13 @@ def schemas_folder() -> Path:
     return _folder("schemas")
 
 
-def _folder(name: str) -> Path:
-    for folder in (_PACKAGE / "_bundled" / name, _PACKAGE.parents[1] / name):
+def problems_folder() -> Path:
+    """Return the folder of the manual's pages about problems; as ``definitions_folder``."""
+    return _folder("problems", "docs/problems")
+
+
+def _folder(name: str, in_checkout: str | None = None) -> Path:
+    for folder in (_PACKAGE / "_bundled" / name, _PACKAGE.parents[1] / (in_checkout or name)):
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"malramverk is installed without its {name}: install it again")

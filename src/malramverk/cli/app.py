@@ -18,9 +18,10 @@ from malramverk.cli.problems import (
     Unforeseen,
     UnreadableData,
 )
-from malramverk.cli.session import Session
+from malramverk.cli.session import Session, form_asked
 from malramverk.cli.usage import as_problem
 from malramverk.diagnostics import AuthoringError, Problem, Problems
+from malramverk.versions import version_of
 
 SUMMARIES = {
     "demo": Words(
@@ -32,6 +33,10 @@ SUMMARIES = {
     ),
     "test": Words(
         "Run the tests that stand beside definitions.", "Kör testen som står bredvid definitioner."
+    ),
+    "problem": Words(
+        "Tell what a problem's code means, and what to do.",
+        "Berätta vad en problemkod betyder, och vad man gör.",
     ),
     "changes": Words(
         "Tell what has changed between two editions, and whom it touches.",
@@ -100,17 +105,8 @@ _INTRODUCTION = Words(
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        click.echo(f"malramverk {_version()}")
+        click.echo(f"malramverk {version_of('malramverk')}")
         ctx.exit()
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("malramverk")
-    except PackageNotFoundError:  # run from a checkout that nobody has installed
-        return "0"
 
 
 def _group() -> Desk:
@@ -154,9 +150,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             refused; 2: the command line could not be understood; 130: interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    session = Session(chosen(given))
+    session = Session(chosen(given), form_asked(given))
     try:
         code = _run(given, session)
+        session.close(code)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has gone, which is its right: nothing more can be written, nor need be.
@@ -190,6 +187,7 @@ def _refused(error: click.UsageError, session: Session) -> int:
         click.echo(error.format_message())
         return 0
     session.tell([as_problem(error)], count=False)
+    session.answer({})
     return 2
 
 

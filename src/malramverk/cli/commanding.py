@@ -10,6 +10,7 @@ import click
 
 from malramverk.cli.language import Language, Words
 from malramverk.cli.problems import UnknownCommand
+from malramverk.cli.session import FORMS
 from malramverk.diagnostics import AuthoringError
 
 _OPTIONS = Words("Options", "Flaggor")
@@ -120,7 +121,7 @@ def option(*declarations: str, words: Words, **rest: Any) -> Callable[[Any], Any
 
 
 def command(
-    name: str, words: Words, examples: str = "", *, html: bool = False
+    name: str, words: Words, examples: str = "", *, forms: tuple[str, ...] = ()
 ) -> Callable[[Any], Command]:
     """Make a function a command, with the options that all commands have.
 
@@ -128,14 +129,14 @@ def command(
         name: what is typed.
         words: what it does.
         examples: lines that may be typed.
-        html: whether it can also answer in HTML.
+        forms: how it can also answer, beside what all commands can.
     """
 
     def made(function: Any) -> Command:
         decorate = click.command(name, cls=Command, words=words, examples=examples)
         result: Command = decorate(function)
         common = click.Command(None)
-        for add in reversed([_LANGUAGE, _FORM_HTML if html else _FORM, _DEBUG]):
+        for add in reversed([_LANGUAGE, _format(forms), _DEBUG]):
             add(common)
         result.params += reversed(common.params)
         return result
@@ -154,32 +155,35 @@ _LANGUAGE = option(
 )
 
 
-def _format(forms: list[str], words: Words) -> Callable[[Any], Any]:
+_FORMS = Words(
+    "json: one object on stdout, problems included; sarif, github: only the problems, for code "
+    "hosts",
+    "json: ett objekt på stdout, problemen medräknade; sarif, github: bara problemen, för "
+    "kodvärdar",
+)
+_MORE = {
+    "html": Words("html: for a page", "html: för en sida"),
+    "md": Words("md: Markdown", "md: Markdown"),
+}
+
+
+def _chosen(context: click.Context, _: click.Parameter, value: str) -> None:
+    context.obj.form = value
+
+
+def _format(more: tuple[str, ...]) -> Callable[[Any], Any]:
+    words = [_FORMS, *(_MORE[form] for form in more)]
     return option(
         "--format",
         "form",
-        type=click.Choice(forms),
+        type=click.Choice([*FORMS, *more]),
         default="text",
         expose_value=False,
-        callback=lambda ctx, _, value: ctx.obj.answer_in(value),
-        words=words,
+        callback=_chosen,
+        words=Words(*("; ".join(said) + "." for said in zip(*words, strict=True))),
     )
 
 
-_FORM = _format(
-    ["text", "json"],
-    Words(
-        "json: one object on stdout, problems included.",
-        "json: ett objekt på stdout, problemen medräknade.",
-    ),
-)
-_FORM_HTML = _format(
-    ["text", "json", "html"],
-    Words(
-        "json: one object on stdout, problems included; html: a fragment of a page.",
-        "json: ett objekt på stdout, problemen medräknade; html: en bit av en sida.",
-    ),
-)
 _DEBUG = option(
     "--debug",
     is_flag=True,

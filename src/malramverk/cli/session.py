@@ -5,22 +5,42 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from malramverk.cli.language import Language
-from malramverk.diagnostics import Problem, Severity, render
+from malramverk.diagnostics import Problem, Severity, annotation, render
 
 if TYPE_CHECKING:  # rich is slow to import, and most runs need none of it before the end
     from rich.console import Console, RenderableType
 
 Progress = Callable[[str, int, int], None]
 
+FORMS = ("text", "json", "sarif", "github")
+FOR_PEOPLE = ("text", "html", "md")
 _PATIENCE = 1.0
+
+
+def form_asked(arguments: Sequence[str]) -> str:
+    """Return the form a command line asks for, before it is read; text where it names none.
+
+    What is wrong with the line is then told in that form too.
+
+    >>> form_asked(["chek", "--format", "sarif"]), form_asked(["check", "--format=pdf"])
+    ('sarif', 'text')
+    """
+    asked = ""
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        if argument == "--format":
+            asked = following
+        elif argument.startswith("--format="):
+            asked = argument.removeprefix("--format=")
+    return asked if asked in FORMS else "text"
 
 
 @dataclass
@@ -29,20 +49,24 @@ class Session:
 
     Attributes:
         language: the language of all words.
-        as_json: whether the answer is one JSON object on stdout.
-        as_html: whether the answer is a fragment of HTML, where a command can give one.
+        form: how it answers: ``text``, and ``html`` or ``md`` where a command can; ``json``, one
+            object on stdout; ``sarif`` or ``github``, the problems alone on stdout.
         told: the problems told so far.
     """
 
     language: Language = "en"
-    as_json: bool = False
-    as_html: bool = False
+    form: str = "text"
     told: list[Problem] = field(default_factory=list)
 
-    def answer_in(self, form: str) -> None:
-        """Choose text, JSON or HTML."""
-        self.as_json = form == "json"
-        self.as_html = form == "html"
+    @property
+    def as_json(self) -> bool:
+        """Whether the answer is one JSON object on stdout."""
+        return self.form == "json"
+
+    @property
+    def for_people(self) -> bool:
+        """Whether stdout is for people, and problems are told on stderr."""
+        return self.form in FOR_PEOPLE
 
     def words(self, en: str, sv: str) -> str:
         """Return one of two texts, by language."""
@@ -55,8 +79,8 @@ class Session:
         return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
     def say(self, *lines: str) -> None:
-        """Write lines of text to stdout, unless the answer is JSON."""
-        if not self.as_json:
+        """Write lines of text to stdout, where it is for people."""
+        if self.for_people:
             click.echo("\n".join(lines))
 
     def show(self, *things: RenderableType) -> None:
@@ -78,19 +102,30 @@ class Session:
             click.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=str))
 
     def tell(self, problems: Iterable[Problem], *, count: bool = True) -> bool:
-        """Write problems to stderr, and how many they are; keep them for the JSON answer.
+        """Write problems to stderr, and how many they are; keep them for what machines read.
 
         Returns:
             Whether any of them is an error.
         """
         found = list(problems)
         self.told.extend(found)
-        if found and not self.as_json:
+        if found and self.for_people:
             for problem in found:
                 click.echo(_coloured(render(problem, self.language), problem) + "\n", err=True)
             if count:
                 click.echo(self._count(found), err=True)
         return any(problem.severity is Severity.ERROR for problem in found)
+
+    def close(self, code: int) -> None:
+        """Write every problem told, where they are what is asked for; the run ended with a code."""
+        if self.form == "sarif":
+            from malramverk.cli.manual import as_sarif
+
+            whole = as_sarif(self.told, self.language, code)
+            click.echo(json.dumps(whole, ensure_ascii=True, indent=1))
+        elif self.form == "github":
+            for problem in self.told:
+                click.echo(annotation(problem, self.language))
 
     def _count(self, problems: list[Problem]) -> str:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)

@@ -1,5 +1,6 @@
 """Problems: this room says what is wrong, where, and what to write instead."""
 
+from malramverk.diagnostics.annotations import annotation
 from malramverk.diagnostics.problem import (
     AuthoringError,
     DataErrors,
@@ -12,6 +13,7 @@ from malramverk.diagnostics.problem import (
     in_reading_order,
 )
 from malramverk.diagnostics.rendering import render, render_all
+from malramverk.diagnostics.sarif import Page, sarif
 from malramverk.diagnostics.suggestion import nearest
 
 __all__ = [
@@ -20,11 +22,14 @@ __all__ = [
     "DefinitionErrors",
     "DisclosureErrors",
     "MalramverkError",
+    "Page",
     "Problem",
     "Problems",
     "Severity",
+    "annotation",
     "in_reading_order",
     "nearest",
     "render",
     "render_all",
+    "sarif",
 ]

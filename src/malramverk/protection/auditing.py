@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from malramverk.diagnostics import DisclosureErrors
+from malramverk.diagnostics import DisclosureErrors, Problem
 from malramverk.evaluation.column import HAS_VALUE, Floats, Mask
 from malramverk.protection.attack import SMALL, Attack
 from malramverk.protection.problems import CanBeWorkedOut
@@ -126,11 +126,17 @@ class AuditReport:
         Raises:
             DisclosureErrors: it did not; with the cells that can be worked out.
         """
+        if self.problems:
+            raise DisclosureErrors(self.problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the figures from being shown; nothing where the audit passed."""
         if self.passed:
-            return
+            return ()
         named = [_place(row) for row in (*self.failing, *self.telling)[:_SHOWN]]
         count = len(self.failing) + len(self.telling)
-        raise DisclosureErrors([CanBeWorkedOut(count=count, examples=tuple(named))])
+        return (CanBeWorkedOut(count=count, examples=tuple(named)),)
 
     def text(self, language: Literal["sv", "en"] = "en") -> str:
         """Return the outcome in words, with the first cells that fail."""

@@ -79,6 +79,8 @@ def run(
     if out is not None:
         with session.writing() as told:
             write(report.to_polars(), out, results.receipt.to_dict(), told)
+    if not session.for_people:  # people are told more in the report's own words
+        session.tell(report.problems)
     _told(session, publication, report)
     return 0 if report.passed else 1
 

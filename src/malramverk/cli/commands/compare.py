@@ -77,7 +77,7 @@ def run(
             "differ": differing.rows(named=True),
         }
     )
-    if not session.as_json:
+    if session.for_people:
         speech = Speech(catalogue, session.language)
         session.show(comparison_table(frame.select("indicator", "agrees").rows(), speech))
         if differing.height:

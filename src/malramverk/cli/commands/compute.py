@@ -114,7 +114,7 @@ def run(
     elif session.as_json:
         receipt = results.receipt.to_dict()
         session.answer({"results": frame.rows(named=True), "receipt": receipt})
-    else:
+    elif session.for_people:
         Overview(session, frame, results.names, Speech(catalogue, session.language)).show()
     return 0
 

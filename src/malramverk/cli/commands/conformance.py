@@ -64,7 +64,7 @@ def run(session: Session, engines: tuple[str, ...], functions: tuple[str, ...]) 
             "cases": [outcome.to_dict() for outcome in outcomes],
         }
     )
-    if not session.as_json:
+    if session.for_people:
         session.show(_table(session, outcomes, chosen))
         _awaited(session, outcomes)
         for outcome in failed:

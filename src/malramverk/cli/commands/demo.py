@@ -71,7 +71,7 @@ def run(session: Session, size: str, folder: Path) -> int:
     out = folder / "resultat.csv"
     write(named(frame, results.names), out, {})
     session.answer({"out": str(out), "cells": frame.height, "data": str(folder / "data")})
-    if not session.as_json:
+    if session.for_people:
         Demo(session, catalogue, results, frame).show(out)
     return 0
 

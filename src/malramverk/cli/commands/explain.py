@@ -38,7 +38,7 @@ malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 """
 
 
-@command("explain", _WORDS, _EXAMPLES, html=True)
+@command("explain", _WORDS, _EXAMPLES, forms=("html",))
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR|RULE")
 @with_data
 @with_policy
@@ -126,7 +126,7 @@ def _judgements(
 
 
 def _show(session: Session, explanation: Any, target: Target) -> None:
-    if session.as_html:
+    if session.form == "html":
         session.say(explanation.to_html(session.language, target))
         return
     content = {"explanation": explanation.to_dict()}

@@ -75,7 +75,7 @@ def run(
     places = ("place", "least", "greatest")
     content["ranks"] = {k: dict(zip(places, v, strict=True)) for k, v in found.ranks.items()}
     session.answer({"sensitivity": content})
-    if not session.as_json:
+    if session.for_people:
         _show(session, results, found)
     return 0
 

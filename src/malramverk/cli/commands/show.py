@@ -39,7 +39,7 @@ def run(session: Session, words: tuple[str, ...]) -> int:
     catalogue = catalogue_at(path)
     if wanted is None:
         session.answer(_outline(catalogue))
-        if not session.as_json:
+        if session.for_people:
             session.show(framework_tree(catalogue, session.language))
             session.say("", session.words("One of them: ", "En av dem: ") + _hint(path))
     elif wanted in _LISTS:
