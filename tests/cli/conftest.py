@@ -42,6 +42,7 @@ def run(
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with the small framework in `d` and its data in `data`."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MALRAMVERK_CACHE", str(tmp_path / "cache"))
     write_framework(Path("d"))
     write_pupils(Path("data/elever.csv"))
     return tmp_path

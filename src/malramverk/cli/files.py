@@ -64,6 +64,19 @@ def write(
         raise AuthoringError(_refused(path, said)) from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file, whole or not at all.
+
+    Raises:
+        AuthoringError: the file cannot be written.
+    """
+    try:
+        with whole_file(path) as beside:
+            beside.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise AuthoringError(_refused(path, error)) from error
+
+
 def _of_system(error: Exception) -> OSError | None:
     """Return what the system said when an error is made of that."""
     number = re.search(r"\(os error (\d+)\)", str(error))

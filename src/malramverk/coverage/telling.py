@@ -17,6 +17,7 @@ SORTS = {
 }
 OF = Words("of", "av")
 EXCLUDED = Words("Cannot be reached, and is not counted", "Går inte att nå, och räknas inte")
+_PLACES = ("formula", "parts", "where", "exclusion", "exception", "inputs")
 _COVERAGE = Words("Coverage", "Täckning")
 
 
@@ -59,8 +60,10 @@ def _of(coverage: Coverage, owner: Owner, language: str) -> Iterator[str]:
 
 
 def item_text(item: Item, language: str) -> str:
-    """Return where an item is and what it is."""
-    return f"{item.passage}: {item.words.in_(language)}"
+    """Return where an item is and what it is; the words alone where they say where."""
+    words = item.words.in_(language)
+    place = item.passage
+    return f"{place}: {words}" if place.partition(".")[0] in _PLACES else words
 
 
 def _excluded(coverage: Coverage, language: str) -> Iterator[str]:

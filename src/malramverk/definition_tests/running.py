@@ -20,13 +20,16 @@ def run(
     catalogue: Catalogue,
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
+    wanted: Callable[[Tested, str], bool] | None = None,
 ) -> list[Outcome]:
-    """Run the tests that stand beside indicators and rules.
+    """Run the tests that stand beside indicators, rules and disclosure families.
 
     Args:
         catalogue: the definitions.
         indicators: the ids of those to test, rules too; all where it is absent.
         progress: is told the indicator, how many tests are done, and how many there are.
+        wanted: says of a version and the name of a test whether it is to be run; all are, where
+            it is absent.
 
     Returns:
         One outcome for each test of each version that is not withdrawn, in the order of the
@@ -35,12 +38,13 @@ def run(
     Raises:
         KeyError: for an indicator the catalogue does not have.
     """
-    wanted = testable(catalogue) if indicators is None else indicators
+    asked = testable(catalogue) if indicators is None else indicators
     cases = [
         (version, index)
-        for id_ in wanted
+        for id_ in asked
         for version in tested_versions(catalogue, id_)
         for index in range(len(version.tests))
+        if wanted is None or wanted(version, version.tests[index].name)
     ]
     outcomes: list[Outcome] = []
     for done, (indicator, index) in enumerate(cases):

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import click
 
-from malramverk.cli import mutating
+from malramverk.cli import covering, mutating, watching
 from malramverk.cli.commanding import command, option
-from malramverk.cli.defining import catalogue_at
+from malramverk.cli.defining import catalogue_at, path_at
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
-from malramverk.definition_tests import Outcome, report
-from malramverk.definition_tests import run as run_tests
+from malramverk.cli.test_runs import Selection, told
 from malramverk.evaluation.question import unknown_names
 
 _WORDS = Words(
-    "Run the worked examples that stand under `tests:` in indicators: small tables in, expected "
-    "cells out. A test that fails shows the formula, what was expected, what was found, and where.",
-    "Kör exemplen som står under `tests:` i indikatorer: små tabeller in, väntade uppgifter ut. "
-    "Ett test som inte går igenom visar formeln, vad som väntades, vad som blev, och var.",
+    "Run the worked examples that stand under `tests:` in indicators, rules and disclosure "
+    "families: small tables in, expected cells, outcomes or signs out. A test that fails shows "
+    "the formula, what was expected, what was found and what it rests on, and where.",
+    "Kör exemplen som står under `tests:` i indikatorer, regler och sekretessfamiljer: små "
+    "tabeller in, väntade uppgifter, utfall eller tecken ut. Ett test som inte går igenom visar "
+    "formeln, vad som väntades, vad som blev och vad det vilar på, och var.",
 )
 
 
-@command("test", _WORDS, "malramverk test definitions --indicator antal_elever")
+_EXAMPLES = """
+malramverk test definitions antal_elever
+malramverk test definitions --failed
+malramverk test definitions --coverage --out coverage.html
+"""
+
+
+@command("test", _WORDS, _EXAMPLES)
 @click.argument("definitions", required=False)
 @option(
     "--indicator",
@@ -79,6 +86,59 @@ _WORDS = Words(
         "Med --mutate: andelen under vilken slutkoden är 1.",
     ),
 )
+@option(
+    "--match",
+    metavar="TEXT",
+    words=Words(
+        "Only tests with this in their name, or in the id they stand beside.",
+        "Bara prov som har det här i sitt namn, eller i det id de står bredvid.",
+    ),
+)
+@option(
+    "--failed",
+    is_flag=True,
+    words=Words("Only those that failed the last time.", "Bara de som inte gick igenom sist."),
+)
+@option(
+    "--watch",
+    is_flag=True,
+    words=Words(
+        "Stay, and run again what a changed file touches; Ctrl-C ends.",
+        "Stanna kvar, och kör om det som en ändrad fil rör; Ctrl-C avslutar.",
+    ),
+)
+@option(
+    "--coverage",
+    is_flag=True,
+    words=Words(
+        "Tell which branches, rows, states, versions and boundaries no test exercises.",
+        "Berätta vilka grenar, rader, tillstånd, versioner och gränser som inget prov prövar.",
+    ),
+)
+@option(
+    "--out",
+    metavar="FILE",
+    words=Words(
+        "With --coverage: also as a page, FILE.html.", "Med --coverage: också som sida, FIL.html."
+    ),
+)
+@option(
+    "--propose",
+    is_flag=True,
+    words=Words(
+        "With --coverage: tests that would exercise the rest, as YAML; no file is changed.",
+        "Med --coverage: prov som skulle pröva resten, som YAML; ingen fil ändras.",
+    ),
+)
+@option(
+    "--require",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    words=Words(
+        "With --coverage: the share below which the exit code is 1.",
+        "Med --coverage: andelen under vilken slutkoden är 1.",
+    ),
+)
 @click.pass_obj
 def run(
     session: Session,
@@ -90,53 +150,28 @@ def run(
 ) -> int:
     """Run tests; 1 when any fails."""
     mutate = chosen.pop("mutate")
+    selection = Selection(chosen.pop("match"), chosen.pop("failed"))
+    watch, coverage, propose = (chosen.pop(key) for key in ("watch", "coverage", "propose"))
+    out, require = chosen.pop("out"), chosen.pop("require")
     if definitions is not None and _is_id(definitions):
         ids, definitions = (definitions, *ids), None
     indicators = (*indicators, *ids)
     catalogue = catalogue_at(definitions)
-    known = (*catalogue.indicators, *catalogue.rules, *(catalogue.populations if mutate else ()))
+    more = catalogue.populations if mutate else catalogue.disclosure_families
+    known = (*catalogue.indicators, *catalogue.rules, *more)
     unknown = unknown_names(("indicator", "indikator"), indicators, known)
     if unknown:
         raise session.fail(unknown, 2)
     if mutate:
         return mutating.answer(session, catalogue, indicators, **chosen)
-    started = time.monotonic()
-    with session.progress() as told:
-        outcomes = run_tests(catalogue, indicators or None, told)
-    failed = [outcome for outcome in outcomes if not outcome.passed]
-    session.answer(
-        {
-            "ok": not failed,
-            "passed": len(outcomes) - len(failed),
-            "failed": len(failed),
-            "tests": [outcome.to_dict(session.language) for outcome in outcomes],
-        }
-    )
-    for outcome in failed:
-        session.say(report(outcome, session.language), "")
-    untested = len(
-        set(indicators or catalogue.indicators) - {outcome.indicator for outcome in outcomes}
-    )
-    session.say(_summary(session, outcomes, failed, untested, time.monotonic() - started))
-    return int(bool(failed))
+    if coverage or propose or out is not None or require is not None:
+        covered = covering.Asked(out, propose=propose, least=require)
+        return covering.answer(session, catalogue, indicators, covered)
+    if watch:
+        return watching.stay(session, path_at(definitions), indicators, selection)
+    return told(session, catalogue, indicators, selection)
 
 
 def _is_id(text: str) -> bool:
     """Say whether a word is an id and names nothing that lies here."""
     return re.fullmatch("[a-z][a-z0-9_]*", text) is not None and not Path(text).exists()
-
-
-def _summary(
-    session: Session, outcomes: list[Outcome], failed: list[Outcome], untested: int, seconds: float
-) -> str:
-    tests = session.counted(len(outcomes), "test tests", "test test")
-    if failed:
-        text = session.words(
-            f"{len(failed)} of {tests} failed", f"{len(failed)} av {tests} gick inte igenom"
-        )
-    else:
-        text = session.words(f"{tests} passed", f"{tests} gick igenom")
-    if untested:
-        others = session.counted(untested, "indicator indicators", "indikator indikatorer")
-        text += session.words(f"; {others} without tests", f"; {others} utan test")
-    return f"{text} ({seconds:.1f} s)"
