@@ -11,10 +11,13 @@ from malramverk.model import Indicator
 _NBSP = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _USUAL_DECIMALS = 1
+_OF_A_SHARE = 3
 
 
 def shown_value(value: float, indicator: Indicator, language: Language) -> str:
     """Return a value as its definition says it is shown, without the unit.
+
+    Where it does not say: with one decimal, and three where the whole is 1.
 
     Args:
         value: a value in the indicator's unit.
@@ -23,8 +26,8 @@ def shown_value(value: float, indicator: Indicator, language: Language) -> str:
     """
     if indicator.round_to is not None:
         return grouped(rounded_to(value, indicator.round_to), language)
-    decimals = _USUAL_DECIMALS if indicator.decimals is None else indicator.decimals
-    return shown(value, decimals, language)
+    usual = _OF_A_SHARE if indicator.unit in ("1", "share") else _USUAL_DECIMALS
+    return shown(value, usual if indicator.decimals is None else indicator.decimals, language)
 
 
 def shown(value: float, decimals: int, language: Language) -> str:

@@ -99,7 +99,14 @@ class Calendar:
 
     def _unmet(self, table: str, example: str, rule: PeriodRule) -> NoPeriodMeets:
         meeting = [r.value for r in PeriodRule if result_period(example, r, self._kind) is not None]
-        return NoPeriodMeets(table=table, example=example, rule=rule.value, meeting=tuple(meeting))
+        period = parse_period(example)
+        return NoPeriodMeets(
+            table=table,
+            example=example,
+            rule=rule.value,
+            kind=period.kind if period else self._kind,
+            meeting=tuple(meeting),
+        )
 
 
 def _order(text: str) -> tuple[int, str]:

@@ -56,7 +56,8 @@ class NoPeriodMeets(Problem):
 
     An indicator reads school years unless its ``period_rule`` says otherwise. Where the source
     is by calendar year, ``first_calendar_year`` and ``second_calendar_year`` say which of a
-    school year's two it reads. Cells of a period that is asked for are ``not_reported``.
+    school year's two it reads. A framework whose results are all for calendar years says so once:
+    ``period: calendar_year``. Cells of a period that is asked for are ``not_reported``.
     """
 
     code: ClassVar[str] = "MR463"
@@ -69,11 +70,18 @@ class NoPeriodMeets(Problem):
         "perioderna i tabellen `{table}`, som {example}, möter ingen av resultatens "
         "med regeln {rule}"
     )
-    help_en: ClassVar[str] = "write `period_rule:` {choices} in the indicators that read it"
-    help_sv: ClassVar[str] = "skriv `period_rule:` {choices} i indikatorerna som läser den"
+    help_en: ClassVar[str] = (
+        "write `period_rule:` {choices} in the indicators that read it, or `period: {kind}` in the "
+        "framework if its results are for such periods"
+    )
+    help_sv: ClassVar[str] = (
+        "skriv `period_rule:` {choices} i indikatorerna som läser den, eller `period: {kind}` i "
+        "ramverket om dess resultat är för sådana perioder"
+    )
     table: str
     example: str
     rule: str
+    kind: str
     meeting: tuple[str, ...] = ()
 
     @property
