@@ -136,6 +136,15 @@ class Grid:
             found[level, code] = found.get((level, code), (i, i))[0], i + 1
         return found
 
+    def span_of(self, level: str) -> tuple[int, int]:
+        """Return the first site of a level and the one after its last; the same for none."""
+        coded = self.coded[0]
+        if level not in coded.texts:
+            return 0, 0
+        number = coded.texts.index(level)
+        first, last = np.searchsorted(coded.numbers, (number, number + 1))
+        return int(first), int(last)
+
     @cached_property
     def levels(self) -> NDArray[Any]:
         """The level of each site, of shape (sites,)."""

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
-from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.evaluation.grid import Organisation
 from malramverk.evaluation.kinship import NOWHERE, ORPHAN, Kinship
+from malramverk.evaluation.landing import Landing, landed, slots_of
 from malramverk.tables.coded import Coded
 from malramverk.tables.parts import Measure, PartKey, Parts
 
@@ -47,9 +48,7 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
 
     Attributes:
         parts: the parts at the finest grain.
-        rows: the rows of the parts, sorted by the cell that they count in.
-        starts: where the rows of each cell that has any begin, and where the last's end.
-        reached: the cells that have rows.
+        landings: which rows count in which cells.
         size: the number of cells.
         made: parts that are made in another way, of shape (cells,).
     """
@@ -57,16 +56,12 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
     def __init__(
         self,
         parts: Parts,
-        rows: NDArray[np.int64],
-        starts: NDArray[np.int64],
-        reached: NDArray[np.int64],
+        landings: Sequence[Landing],
         size: int,
         made: Mapping[PartKey, NDArray[Any]] | None = None,
     ) -> None:
         self.parts = parts
-        self.rows = rows
-        self.starts = starts
-        self.reached = reached
+        self.landings = landings
         self.size = size
         self.made = made or {}
         self._found: dict[object, NDArray[Any]] = {}
@@ -79,7 +74,7 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
         shared = key if extreme else id(self.parts.sums[key])  # several parts may share numbers
         found = self._found.get(shared)
         if found is None:
-            found = self._found[shared] = self._reduced(key)
+            found = self._found[shared] = self._extreme(key) if extreme else self._total(key)
         return found
 
     def __iter__(self) -> Iterator[PartKey]:
@@ -93,33 +88,30 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
 
     def within(self, first: int, last: int) -> CellSums:
         """Return the parts of some cells next to each other."""
-        begin, end = np.searchsorted(self.reached, (first, last))
-        starts = self.starts[begin : end + 1]
-        rows = self.rows[starts[0] : starts[-1]]
+        inside = (landing.within(first, last) for landing in self.landings)
         made = {key: values[first:last] for key, values in self.made.items()}
-        reached = self.reached[begin:end] - first
-        return CellSums(self.parts, rows, starts - starts[0], reached, last - first, made)
+        return CellSums(self.parts, [x for x in inside if x is not None], last - first, made)
 
     def beside(self, made: Mapping[PartKey, NDArray[Any]]) -> CellSums:
         """Return the same and some more parts, which are made in another way."""
-        return CellSums(self.parts, self.rows, self.starts, self.reached, self.size, made)
+        return CellSums(self.parts, self.landings, self.size, made)
 
-    def _reduced(self, key: PartKey) -> NDArray[Any]:
+    def _total(self, key: PartKey) -> NDArray[Any]:
         values = self.parts.sums[key]
         found = np.zeros(self.size, values.dtype)
-        if not len(self.rows):
-            return found
-        starts = self.starts[:-1]
-        kernel = _EXTREMES.get(key.measure)
-        if kernel is None:
-            found[self.reached] = np.add.reduceat(values[self.rows], starts)
-            return found
+        for landing in self.landings:
+            landing.add(np.add, values, found)
+        return found
+
+    def _extreme(self, key: PartKey) -> NDArray[Any]:
+        values = self.parts.sums[key]
         known = self.parts.sums[PartKey(Measure.KNOWN, key.table, key.mask, key.operand)]
         neutral = _NEUTRAL[key.measure] if values.dtype == np.int64 else _infinite(key.measure)
         usable = np.where(known > 0, values, neutral)
-        extreme = kernel.reduceat(usable[self.rows], starts)
-        found[self.reached] = np.where(extreme == neutral, 0, extreme)
-        return found
+        found = np.full(self.size, neutral, usable.dtype)
+        for landing in self.landings:
+            landing.add(_EXTREMES[key.measure], usable, found)
+        return np.where(found == neutral, 0, found)
 
 
 def rolled_up(
@@ -141,59 +133,33 @@ def rolled_up(
     Returns:
         Sums for every cell, and why some cells have none.
     """
-    grid = reach.grid
-    rows, cells, orphans = targets(parts, reach, periods)
-    order = np.argsort(cells, kind="stable")
-    rows, cells = rows[order], cells[order]
-    starts = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]]) if len(cells) else cells
-    reached = cells[starts]
-    sums = CellSums(parts, rows, np.append(starts, len(rows)), reached, grid.size)
-    has_rows = np.zeros(grid.size, np.bool_)
-    has_rows[reached] = True
+    landings, orphans = landings_of(parts, reach, periods)
     status = _status(parts, reach, set(periods.values()))
     if rows_are_reports:
-        status = np.where((status == 0) & ~has_rows, NO_ROWS, status).astype(np.uint8)
-    return RolledUp(sums, status, orphans)
+        has_rows = np.zeros(reach.grid.size, np.bool_)
+        for landing in landings:
+            has_rows[landing.first + landing.cells] = True
+        status[(status == 0) & ~has_rows] = NO_ROWS
+    return RolledUp(CellSums(parts, landings, reach.grid.size), status, orphans)
 
 
-def targets(
+def landings_of(
     parts: Parts, reach: Reach, periods: Mapping[str | None, str | None]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, tuple[str, ...]]]:
-    """Return pairs of row and cell: each row counts in one cell of each level and slot."""
-    slots = len(reach.grid.slots)
-    members = _slot_members(parts, reach.grid)
-    rows: list[NDArray[np.int64]] = []
-    cells: list[NDArray[np.int64]] = []
+) -> tuple[list[Landing], dict[str, tuple[str, ...]]]:
+    """Return which cells rows count in, and the entities that belong to no member of a level.
+
+    Each row counts in at most one cell of each level and breakdown.
+    """
+    slots, width = slots_of(parts, reach.grid.slots), len(reach.grid.slots)
+    found: list[Landing] = []
     orphans: dict[str, tuple[str, ...]] = {}
     for level, sites, codes in _sites(parts, reach, periods):
         lost = codes.among(sites == ORPHAN)
         if lost:
             orphans[level] = tuple(sorted(code for code in lost if code is not None))
-        order = np.argsort(sites, kind="stable")  # rows by cell are soon sorted for all slots
-        order = order[np.searchsorted(sites[order], 0) :]
-        for slot, inside in enumerate(members):
-            chosen = order[inside[order]]
-            rows.append(chosen)
-            cells.append(sites[chosen] * slots + slot)
-    if not rows:
-        empty = np.zeros(0, np.int64)
-        return empty, empty, orphans
-    return np.concatenate(rows), np.concatenate(cells), orphans
-
-
-def _slot_members(parts: Parts, grid: Grid) -> list[NDArray[np.bool_]]:
-    found = []
-    for slot in grid.slots:
-        inside = np.ones(len(parts.periods), np.bool_)
-        for dimension, code in slot:
-            codes = parts.groups.get(dimension)
-            inside &= _is(codes, code) if codes is not None else False
-        found.append(inside)
-    return found
-
-
-def _is(codes: Coded, code: str) -> NDArray[np.bool_]:
-    return codes.each(lambda text: text == code, np.bool_)
+        first, last = reach.grid.span_of(level)
+        found.extend(landed(sites, first, last, slots, width))
+    return found, orphans
 
 
 class Reach:

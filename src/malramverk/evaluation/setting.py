@@ -13,10 +13,11 @@ from malramverk.catalogue import Catalogue
 from malramverk.evaluation.column import CellColumn
 from malramverk.evaluation.distribution import Spread, spread, totals
 from malramverk.evaluation.grid import Grid, Organisation
+from malramverk.evaluation.landing import targets
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.placing import Calendar
 from malramverk.evaluation.plan import Plan
-from malramverk.evaluation.rollup import Reach, RolledUp, rolled_up, targets
+from malramverk.evaluation.rollup import Reach, RolledUp, landings_of, rolled_up
 from malramverk.evaluation.sources import Sources
 from malramverk.formula import Core
 from malramverk.model import Holds
@@ -89,8 +90,8 @@ class Setting:
         if wanted not in self._spreads:
             table = self.tabulations[key]
             periods = self.calendar.map(key.table, rule)
-            rows, cells, _ = targets(table.rows, self.reach, periods)
-            rows, cells = self._pooled(rows, cells, pool)
+            landings, _ = landings_of(table.rows, self.reach, periods)
+            rows, cells = self._pooled(*targets(landings, len(table.values)), pool)
             self._spreads[wanted] = spread(
                 self.grid.size,
                 cells,
