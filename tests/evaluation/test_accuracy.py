@@ -132,7 +132,7 @@ def test_floating_sums_are_right_whatever_cancels():
     counts += [[1] * len(run) for run in runs[5:]]
     starts = np.cumsum([0, *map(len, runs[:-1])])
     found = exact_sums(
-        np.array([*chain(*runs)]), np.array([*chain(*counts)]), starts.astype(np.int64)
+        np.array([*chain(*runs)]), starts.astype(np.int64), np.array([*chain(*counts)])
     )
     for run, times, total in zip(runs, counts, found, strict=True):
         exact = sum(Fraction(x) * n for x, n in zip(run, times, strict=True))

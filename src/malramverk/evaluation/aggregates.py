@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -163,22 +163,52 @@ def _mask(aggregate: Aggregate) -> Core | None:
     return both(condition, Operation(Op.NOT, (leaves,), _YES_NO))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Counts:
-    """The parts of one aggregate as arrays of shape (cells,), in the units of the operand."""
+    """The parts of one aggregate as arrays of shape (cells,), in the units of the operand.
+
+    Attributes:
+        members: rows that certainly belong.
+        maybe: rows that may belong.
+        known: members whose operand is known.
+        needed: what the aggregate is made of.
+        sums: its parts.
+    """
 
     members: NDArray[np.int64]
     maybe: NDArray[np.int64]
     known: NDArray[np.int64]
-    true: Floats
-    total: Floats
-    base: Floats
-    extreme: Floats
+    needed: Needs
+    sums: Sums
 
     @property
     def unknown(self) -> NDArray[np.int64]:
         """Rows that might change the figure if they were known."""
         return self.members - self.known + self.maybe
+
+    @cached_property
+    def true(self) -> Floats:
+        """Members whose operand is yes, or their weight."""
+        return number(self.sums, self.needed.true, self._none)
+
+    @cached_property
+    def total(self) -> Floats:
+        """The sum of the operand, weighted."""
+        return number(self.sums, self.needed.total, self._none)
+
+    @cached_property
+    def base(self) -> Floats:
+        """The weight of the known rows, or their number where there is none."""
+        return number(self.sums, self.needed.base, self.known)
+
+    @cached_property
+    def extreme(self) -> Floats:
+        """The least or greatest."""
+        return number(self.sums, self.needed.extreme, self._none)
+
+    @property
+    def _none(self) -> NDArray[np.int64]:
+        return np.zeros_like(self.members)
 
 
 def counts(aggregate: Aggregate, sums: Sums) -> Counts:
@@ -186,16 +216,8 @@ def counts(aggregate: Aggregate, sums: Sums) -> Counts:
     wanted = needs(aggregate)
     members = sums[wanted.members]
     known = sums[wanted.known] if wanted.known else members
-    zero = np.zeros_like(members)
-    return Counts(
-        members=members,
-        maybe=sums[wanted.maybe] if wanted.maybe else zero,
-        known=known,
-        true=number(sums, wanted.true, zero),
-        total=number(sums, wanted.total, zero),
-        base=number(sums, wanted.base, known),
-        extreme=number(sums, wanted.extreme, zero),
-    )
+    maybe = sums[wanted.maybe] if wanted.maybe else np.zeros_like(members)
+    return Counts(members, maybe, known, wanted, sums)
 
 
 def number(sums: Sums, key: PartKey | None, otherwise: NDArray[np.int64]) -> Floats:

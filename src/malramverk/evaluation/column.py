@@ -164,9 +164,12 @@ class CellColumn:
 
     def with_status(self, where: Mask, status: int | Codes) -> CellColumn:
         """Return the cells with a state given to some of them, which then have no value."""
+        if not where.any():
+            return self
+        code = np.uint8(status) if isinstance(status, int) else status
         return CellColumn(
             np.where(where, 0.0, self.value),
-            np.where(where, status, self.status).astype(np.uint8),
+            np.where(where, code, self.status),
             lambda: self.support,
         )
 

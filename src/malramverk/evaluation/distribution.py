@@ -96,7 +96,7 @@ def totals(found: Spread) -> Floats:
     """Return what the values of each cell add up to; infinite where that is too much."""
     told = in_units(found.values, found.starts)
     result = np.zeros(found.size)
-    sums = exact_sums(told.units, found.counts, found.starts)
+    sums = exact_sums(told.units, found.starts, found.counts)
     result[found.cells] = sums / 10.0**told.places
     return result
 
@@ -110,7 +110,7 @@ def gini(found: Spread) -> tuple[Floats, NDArray[np.bool_]]:
     result, defined = np.zeros(found.size), np.zeros(found.size, np.bool_)
     if not len(found.cells):
         return result, defined
-    sizes, one = found.ends - found.starts, np.ones(len(found.values), np.int64)
+    sizes = found.ends - found.starts
     weights = found.shares
     until = np.cumsum(weights)
     before = until - weights
@@ -119,8 +119,8 @@ def gini(found: Spread) -> tuple[Floats, NDArray[np.bool_]]:
     balance = (2 * before + weights - np.repeat(total, sizes)).astype(np.float64)
     told, heavy = in_units(found.values, found.starts), weights.astype(np.float64)
     middle = np.repeat(told.units[(found.starts + found.ends) // 2], sizes)
-    mass = exact_sums(told.units * heavy, one, found.starts)
-    spread_out = exact_sums((told.units - middle) * heavy * balance, one, found.starts)
+    mass = exact_sums(told.units * heavy, found.starts)
+    spread_out = exact_sums((told.units - middle) * heavy * balance, found.starts)
     fine = (mass > 0) & (total > 0)
     share = np.divide(spread_out, total * mass, out=np.zeros_like(mass), where=fine)
     result[found.cells] = share

@@ -15,7 +15,7 @@ from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.grid import Grid
-from malramverk.evaluation.narrowing import Narrowed, span_of
+from malramverk.evaluation.narrowing import Narrowed
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.question import Question
 from malramverk.evaluation.results import Results, evaluator_of, rows_of
@@ -74,7 +74,7 @@ def _evaluator(
     if narrowed is None:
         return whole
     sites = evaluator.setting.grid.sites
-    spans = [span_of(whole.setting.grid, level, code) for level, code, _ in (sites[0], sites[-1])]
+    spans = [whole.setting.grid.span_of(level, code) for level, code, _ in (sites[0], sites[-1])]
     return Narrowed(whole, spans[0][0], spans[-1][1]).evaluator
 
 

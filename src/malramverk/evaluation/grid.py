@@ -136,14 +136,25 @@ class Grid:
             found[level, code] = found.get((level, code), (i, i))[0], i + 1
         return found
 
-    def span_of(self, level: str) -> tuple[int, int]:
-        """Return the first site of a level and the one after its last; the same for none."""
-        coded = self.coded[0]
-        if level not in coded.texts:
+    @cached_property
+    def codes(self) -> Mapping[str | None, int]:
+        """The number of each entity's code."""
+        return {text: number for number, text in enumerate(self.coded[1].texts)}
+
+    def span_of(self, level: str, code: str | None = None) -> tuple[int, int]:
+        """Return the first site of a level, or of an entity, and the one after its last.
+
+        The two are the same where there is none.
+        """
+        own = self.coded[0]
+        if level not in own.texts:
             return 0, 0
-        number = coded.texts.index(level)
-        first, last = np.searchsorted(coded.numbers, (number, number + 1))
-        return int(first), int(last)
+        number = own.texts.index(level)
+        first, last = np.searchsorted(own.numbers, (number, number + 1)).tolist()
+        if code is None:
+            return first, last
+        here = np.flatnonzero(self.coded[1].numbers[first:last] == self.codes.get(code, -1))
+        return (first + int(here[0]), first + int(here[-1]) + 1) if len(here) else (0, 0)
 
     @cached_property
     def levels(self) -> NDArray[Any]:
@@ -225,8 +236,9 @@ def _with_remembered(
 def _used(texts: Sequence[str | None], numbers: Sequence[NDArray[np.int64]]) -> Coded:
     """Return numbers of texts, without those texts that none of them is."""
     every = _all(numbers)
-    used, places = np.unique(every, return_inverse=True)
-    return Coded(tuple(texts[number] for number in used.tolist()), places.astype(np.int64))
+    used = np.bincount(every, minlength=len(texts)) > 0
+    kept = tuple(text for text, is_used in zip(texts, used.tolist(), strict=True) if is_used)
+    return Coded(kept, (np.cumsum(used) - 1)[every])
 
 
 def _all(numbers: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -29,6 +29,7 @@ class Kinship:
         self.organisation = organisation
         self.above = cache(self._above)
         self._entities = cache(self._of_level)
+        self._codes = cache(self._code_numbers)
 
     @cached_property
     def entity(self) -> Places:
@@ -61,9 +62,8 @@ class Kinship:
         the level and belongs to nobody there.
         """
         if level == self.organisation.whole:
-            index, period = self.grid.site_index, self.grid.coded[2]
-            return period.each(lambda text: index.get((level, level, text), NOWHERE), np.int64)
-        own, _, period = self.grid.coded
+            return self.at_entity(level, level)
+        own = self.grid.coded[0]
         rank = self.organisation.levels.index
         found = np.full(len(self.entity), NOWHERE, np.int64)
         same = own.each(lambda text: text == level, np.bool_)
@@ -83,9 +83,9 @@ class Kinship:
         below = np.flatnonzero(wanted)
         if not len(below):
             return found
-        entities = self._entities(level)
+        entities, codes = self._entities(level), self.grid.codes
         parents = self._parents(below, level)
-        numbers = [ORPHAN if p is None else entities.get(p, NOWHERE) for p in parents]
+        numbers = [ORPHAN if p is None else int(entities[codes.get(p, NOWHERE)]) for p in parents]
         which = np.array(numbers, np.int64)
         places = self._places[np.maximum(which, NOWHERE), period.numbers[below]]
         found[below] = np.where(which == ORPHAN, ORPHAN, places)
@@ -99,19 +99,29 @@ class Kinship:
             codes: the code of each.
             periods: the period of each.
         """
-        entities = self._entities(level)
         known = {text: number for number, text in enumerate(self.grid.coded[2].texts)}
-        which = codes.each(lambda text: entities.get(text or "", NOWHERE), np.int64)
+        which = self._entities(level)[self._codes(codes.texts)][codes.numbers]
         when = periods.each(lambda text: known.get(text, NOWHERE), np.int64)
         found: Places = self._places[which, when]
         return found
 
-    def _of_level(self, level: str) -> dict[str, int]:
-        """Return the number of each entity of a level, by its code."""
-        sites = np.flatnonzero(self.grid.coded[0].each(lambda text: text == level, np.bool_))
-        coded = self.grid.coded[1]
-        codes = (coded.texts[number] or "" for number in coded.numbers[sites].tolist())
-        return dict(zip(codes, self.entity[sites].tolist(), strict=True))
+    def at_entity(self, level: str, code: str) -> Places:
+        """Return the site of one entity in the period of each site; ``NOWHERE`` for none."""
+        entity = self._entities(level)[self.grid.codes.get(code, NOWHERE)]
+        found: Places = self._places[entity, self.grid.coded[2].numbers]
+        return found
+
+    def _code_numbers(self, texts: tuple[str | None, ...]) -> Places:
+        """Return the grid's number of each code; ``NOWHERE`` for one that it lacks."""
+        known = self.grid.codes
+        return np.fromiter((known.get(text, NOWHERE) for text in texts), np.int64, len(texts))
+
+    def _of_level(self, level: str) -> Places:
+        """Return the entity of each code of a level, and at last of none."""
+        first, last = self.grid.span_of(level)
+        found = np.full(len(self.grid.codes) + 1, NOWHERE, np.int64)
+        found[self.grid.coded[1].numbers[first:last]] = self.entity[first:last]
+        return found
 
     def _parents(self, sites: Places, level: str) -> list[str | None]:
         """Return the code of the entity that each of some sites belongs to."""

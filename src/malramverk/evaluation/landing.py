@@ -41,7 +41,7 @@ class Landing:
             found: what cells have; changed in place.
         """
         chosen = values if self.rows is None else values[self.rows]
-        how.at(found[self.first : self.last], self.cells, chosen)
+        how.at(found[self.first : self.last], self.cells, chosen.astype(found.dtype, copy=False))
 
     def within(self, first: int, last: int) -> Landing | None:
         """Return the rows that land in some cells, which then are all there are; if any may."""

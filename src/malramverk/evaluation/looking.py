@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from malramverk.evaluation.column import (
 )
 from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.movement import Members, Movement
-from malramverk.evaluation.variation import between, moments_of_values, variance
+from malramverk.evaluation.variation import between, moments_of_runs, moments_of_values, variance
 from malramverk.formula import Across, Move, Moved, Ranked
 
 _EMPTY_IS_ZERO = ("count", "sum", "distinct")
@@ -89,23 +88,30 @@ class Looking:
         cells: CellColumn,
         where: CellColumn | None,
         weight: CellColumn | None,
+        wanted: slice | None = None,
     ) -> CellColumn:
         """Return an aggregate of the cells of the members of a level below.
 
         Its n is the number of members it rests on. A member without a value gives the result
         its state, unless the formula skips those.
+
+        Args:
+            across: the aggregate.
+            cells: what it aggregates, in every cell.
+            where: which members are meant, in every cell; all, where absent.
+            weight: what they weigh; all alike, where absent.
+            wanted: cells next to each other, where no others are asked for.
         """
-        members = self._movement.members(across.level)
-        size = self._grid.size
-        inside, blocked = self.inside(across.skip_absent, members, cells, where, weight)
+        wanted = slice(0, self._grid.size) if wanted is None else wanted
+        members, size = self._movement.members(across.level).of(wanted), wanted.stop - wanted.start
+        inside, blocked = self.inside(across.skip_absent, members, size, cells, where, weight)
         groups = self._groups(across)
         value, defined, n = _aggregated(across, members, inside, cells, weight, groups, size)
         status = np.where(n > 0, DIVIDED_BY_ZERO, EMPTY)
         status = np.where(defined, HAS_VALUE, status)
         status = np.maximum(blocked, np.where(blocked > 0, 0, status))
-        reach = np.zeros(size, np.bool_)
-        reach[members.above] = True
-        outside = ~reach & ~self.may_have(across.level)
+        outside = ~self.may_have(across.level)[wanted]
+        outside[members.above] = False
         status = np.where(outside, NOT_APPLICABLE, status).astype(np.uint8)
         nothing = no_support(size)
         support = replace(nothing, n=np.where(outside, NONE, n))
@@ -130,22 +136,24 @@ class Looking:
         self,
         skip_absent: bool,
         members: Members,
+        size: int,
         cells: CellColumn,
         where: CellColumn | None,
         weight: CellColumn | None,
-    ) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+    ) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
         """Return which members count, and for each cell above the state that stops it."""
-        status = cells.status[members.below].astype(np.int64)
+        status = cells.status[members.below]
         if weight is not None:
             status = np.maximum(status, weight.status[members.below])
-        inside = np.ones(len(status), np.bool_)
         if where is not None:
             chosen = where.status[members.below] == HAS_VALUE
             inside = chosen & (where.value[members.below] != 0.0)
-            unknown = np.where(chosen, 0, where.status[members.below])
-            status = np.where(inside, status, unknown)
-        has = inside & (status == HAS_VALUE)
-        blocked = np.zeros(self._grid.size, np.int64)
+            unknown = np.where(chosen, HAS_VALUE, where.status[members.below])
+            status = np.where(inside, status, unknown).astype(np.uint8)
+        has = status == HAS_VALUE
+        if where is not None:
+            has &= inside
+        blocked = np.zeros(size, np.uint8)
         if not skip_absent and len(members.above):
             blocked[members.above] = np.maximum.reduceat(status, members.starts)
         return has, blocked
@@ -201,14 +209,14 @@ def _aggregated(
     groups: NDArray[np.int64],
     size: int,
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]:
-    parent = np.repeat(members.above, np.diff(np.append(members.starts, len(members.below))))
-    parent, values = parent[inside], cells.value[members.below][inside]
-    w = weight.value[members.below][inside] if weight is not None else np.ones(len(values))
+    chosen = np.flatnonzero(inside)
+    parent, below = members.parents[chosen], members.below[chosen]
+    values = cells.value[below]
+    w = weight.value[below] if weight is not None else np.ones(len(values))
     n = np.bincount(parent, minlength=size).astype(np.int64)
     total = _totals(parent, w, size)
     if across.function in BETWEEN:
-        group = groups[members.below][inside]
-        value, defined = _between(across, parent, group, values, size)
+        value, defined = _between(across, parent, groups[below], values, size)
     else:
         value, defined = _ACROSS[across.function](across, parent, values, w, total, size)
     if across.function in _EMPTY_IS_ZERO:
@@ -250,8 +258,9 @@ def _mean(
 def _variance(
     across: Across, parent: NDArray[np.int64], x: Floats, w: Floats, total: Floats, size: int
 ) -> Arrays:
-    found = distribution.spread(size, parent, x, np.ones(len(x), np.int64), w)
-    moments = moments_of_values(found, 0)
+    starts = np.flatnonzero(np.r_[True, parent[1:] != parent[:-1]][: len(parent)])
+    runs = moments_of_runs(x, starts, w if across.weight is not None else None)
+    moments = runs.placed(parent[starts], size)
     value, defined = variance(moments, sample=across.function.endswith("sample"))
     return (np.sqrt(value) if across.function.startswith("std") else value), defined
 
@@ -273,8 +282,8 @@ def _between(
     )
     members = Members(np.arange(width), width + owners, starts.astype(np.int64))
     estimator = next((str(p) for p in across.parameters if str(p).startswith("anova")), None)
-    moments = moments_of_values(found, 0)
-    value, defined = between(across.function, estimator, moments, members)
+    moments, whole = moments_of_values(found, 0), slice(0, width + size)
+    value, defined = between(across.function, estimator, moments.take, members, whole)
     return value[width:], defined[width:]
 
 

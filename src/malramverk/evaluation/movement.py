@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from malramverk.evaluation.kinship import NOWHERE, Kinship, Places
 from malramverk.periods import earlier, parse_period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Members:
     """The members of a level below each cell's entity, in pairs sorted by the cell above.
 
@@ -24,6 +24,23 @@ class Members:
     below: Places
     above: Places
     starts: Places
+
+    @cached_property
+    def sizes(self) -> Places:
+        """How many members each such cell has."""
+        return np.diff(np.append(self.starts, len(self.below)))
+
+    @cached_property
+    def parents(self) -> Places:
+        """The cell above of each member."""
+        return np.repeat(self.above, self.sizes)
+
+    def of(self, cells: slice) -> Members:
+        """Return the members of some cells next to each other, which are told from the first."""
+        begin, end = np.searchsorted(self.above, (cells.start, cells.stop))
+        bounds = np.append(self.starts, len(self.below))[begin : end + 1]
+        below = self.below[bounds[0] : bounds[-1]]
+        return Members(below, self.above[begin:end] - cells.start, bounds[:-1] - bounds[0])
 
 
 def _year(text: str) -> str:
@@ -58,7 +75,8 @@ class Movement:
 
     def _base(self, period: str) -> Places:
         """Return the cell in a period; a year stands for the period that begins in it."""
-        begins = {_year(text): text for text in set(self._grid.periods) if text is not None}
+        texts = self._grid.coded[2].texts
+        begins = {_year(text): text for text in texts if text is not None}
         wanted = begins.get(period, period)
         return self._cells(self._kinship.in_period(lambda _: wanted))
 
@@ -66,9 +84,7 @@ class Movement:
         return self._cells(self._kinship.above(level))
 
     def _at_entity(self, level: str, code: str) -> Places:
-        index, period = self._grid.site_index, self._grid.coded[2]
-        sites = period.each(lambda text: index.get((level, code, text), NOWHERE), np.int64)
-        return self._cells(sites)
+        return self._cells(self._kinship.at_entity(level, code))
 
     def _in_group(self, changes: tuple[tuple[str, str | None], ...]) -> Places:
         """Return the cell of the same entity and period in another group."""
@@ -79,26 +95,21 @@ class Movement:
             wanted: dict[str, str | None] = {**dict(slot), **dict(changes)}
             kept = frozenset((d, code) for d, code in wanted.items() if code is not None)
             moved[i] = slots.get(kept, NOWHERE)
-        starts = np.arange(len(self._grid.sites))[:, None] * width
+        starts = np.arange(len(self._grid.exists))[:, None] * width
         return np.where(moved[None, :] < 0, NOWHERE, starts + moved[None, :]).ravel()
 
     def _members(self, level: str) -> Members:
         levels = self._organisation.levels
         own = self._grid.coded[0].each(lambda text: text == level, np.bool_)
         below = np.flatnonzero(own & self._grid.exists)
-        above = [self._kinship.above(up)[below] for up in levels[: levels.index(level) + 1]]
-        pairs = np.concatenate([np.stack([parents, below], axis=1) for parents in above])
-        sites = pairs[pairs[:, 0] >= 0]
-        sites = sites[np.lexsort((sites[:, 1], sites[:, 0]))]
-        slots = len(self._grid.slots)
-        offsets = np.arange(slots)[:, None]
-        parents: Places = (sites[None, :, 0] * slots + offsets).ravel()
-        children: Places = (sites[None, :, 1] * slots + offsets).ravel()
-        order = np.argsort(parents, kind="stable")
-        parents, children = parents[order], children[order]
-        fresh = np.r_[True, parents[1:] != parents[:-1]][: len(parents)]
-        starts = np.flatnonzero(fresh).astype(np.int64)
-        return Members(children, parents[starts], starts)
+        pairs = []
+        for up in levels[: levels.index(level) + 1]:
+            parents = self._kinship.above(up)[below]
+            order = np.argsort(parents, kind="stable")
+            order = order[np.searchsorted(parents[order], 0) :]
+            pairs.append((parents[order], below[order]))
+        sites, members = (np.concatenate(each) for each in zip(*pairs, strict=True))
+        return _by_slot(sites, members, len(self._grid.slots))
 
     def _peers(self, level: str | None) -> Places:
         """Return a number that cells share with the cells they are ranked among; -1 for none.
@@ -130,3 +141,23 @@ class Movement:
     def rank(self, level: str) -> int:
         """Return how far down a level is; the whole is 0."""
         return self._organisation.levels.index(level)
+
+
+def _by_slot(sites: Places, members: Places, slots: int) -> Members:
+    """Return pairs of cells from pairs of sites: the members of a site once for each slot.
+
+    Args:
+        sites: the site above of each pair, sorted.
+        members: the site below.
+        slots: how many slots a site has.
+    """
+    starts: Places = np.flatnonzero(np.r_[True, sites[1:] != sites[:-1]][: len(sites)])
+    sizes: Places = np.diff(np.append(starts, len(sites)))
+    offsets: Places = np.arange(slots, dtype=np.int64)
+    firsts: Places = starts[:, None] * slots + sizes[:, None] * offsets
+    into = np.arange(len(sites)) + np.repeat(starts * (slots - 1), sizes)
+    below = np.empty(len(sites) * slots, np.int64)
+    for slot in range(slots):
+        below[into + np.repeat(sizes * slot, sizes)] = members * slots + slot
+    above: Places = sites[starts][:, None] * slots + offsets
+    return Members(below, above.ravel(), firsts.ravel())

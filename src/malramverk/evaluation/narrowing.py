@@ -14,16 +14,14 @@ from malramverk.evaluation.aggregates import needs
 from malramverk.evaluation.bounds import Bounds
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE, CellColumn, Codes
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.grid import Grid
 from malramverk.evaluation.kinship import Kinship
 from malramverk.evaluation.movement import Movement
 from malramverk.evaluation.rollup import RolledUp
-from malramverk.formula import Aggregate, Core, Move, Moved
+from malramverk.evaluation.variation import Values
+from malramverk.formula import Across, Aggregate, Core, Move, Moved
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule
 from malramverk.tables.parts import PartKey
-
-Places = NDArray[np.int64]
 
 
 class Narrowed:
@@ -77,6 +75,10 @@ class Narrowed:
         """Return the cells of a leaf, worked out for the whole grid once."""
         return self.whole.world(rule, pool).leaf(core).take(self._cells)
 
+    def across(self, rule: PeriodRule, pool: int, across: Across) -> CellColumn:
+        """Return an aggregate over members that may stand anywhere in the whole grid."""
+        return self.whole.world(rule, pool).across(across, self._cells)
+
     def sums(
         self, rule: PeriodRule, pool: int, aggregate: Aggregate
     ) -> tuple[Mapping[PartKey, NDArray[Any]], Codes]:
@@ -87,6 +89,10 @@ class Narrowed:
         sums, status = self.whole.world(rule, pool).sums(aggregate)
         keys = needs(aggregate).keys
         return {key: sums[key][self._cells] for key in keys}, status[self._cells]
+
+    def between(self, rule: PeriodRule, pool: int, aggregate: Aggregate) -> Values:
+        """Return what lies between members that may stand anywhere in the whole grid."""
+        return self.whole.world(rule, pool).between(aggregate, self._cells)
 
     def _rolled(self, table: str, rule: PeriodRule) -> RolledUp:
         key = table, rule
@@ -121,27 +127,22 @@ class Narrowed:
 
 def _of_level(whole: Evaluator, level: str) -> Narrowed | None:
     grid = whole.setting.grid
-    here = np.flatnonzero(grid.levels == level)
-    return _kept(whole, level, here) if len(here) else None
+    first, last = grid.span_of(level)
+    return _kept(whole, level, first, last) if first < last else None
 
 
 def _of_entity(whole: Evaluator, level: str, code: str) -> Narrowed | None:
-    first, last = span_of(whole.setting.grid, level, code)
-    return _kept(whole, (level, code), np.arange(first, last)) if first < last else None
+    first, last = whole.setting.grid.span_of(level, code)
+    return _kept(whole, (level, code), first, last) if first < last else None
 
 
-def _kept(whole: Evaluator, key: object, sites: Places) -> Narrowed:
+def _kept(whole: Evaluator, key: object, first: int, last: int) -> Narrowed:
     found: Narrowed | None = whole.narrowed.get(key)
     if found is None:
-        found = Narrowed(whole, int(sites[0]), int(sites[-1]) + 1)
+        found = Narrowed(whole, first, last)
         found = whole.narrowed.setdefault(key, found)
         found.evaluator.prepare()
     return found
-
-
-def span_of(grid: Grid, level: str, code: str) -> tuple[int, int]:
-    """Return the first site of an entity and the one after its last; the same where it has none."""
-    return grid.spans.get((level, code), (0, 0))
 
 
 def narrowed_to(whole: Evaluator, levels: Sequence[str]) -> Narrowed | None:
@@ -151,8 +152,8 @@ def narrowed_to(whole: Evaluator, levels: Sequence[str]) -> Narrowed | None:
     formula's figure.
     """
     grid = whole.setting.grid
-    here = np.flatnonzero(np.isin(grid.levels, list(levels)))
+    here = np.flatnonzero(grid.coded[0].each(lambda level: level in levels, np.bool_))
     apart = not len(here) or here[-1] - here[0] + 1 > len(here)
-    if apart or len(here) == len(grid.sites):
+    if apart or len(here) == len(grid.exists):
         return None
     return Narrowed(whole, int(here[0]), int(here[-1]) + 1, lean=True, every=True)

@@ -59,8 +59,8 @@ def between(answers: Answers, world: World, statistic: Statistic) -> CellColumn:
     cells = CellColumn(found.value, status.astype(np.uint8), no_support(size))
     where = None if statistic.where is None else world.cells(statistic.where)
     skip = skipping == SKIPPING
-    inside, blocked = looking.inside(skip, members, cells, where, None)
-    parent = np.repeat(members.above, np.diff(np.append(members.starts, len(members.below))))
+    inside, blocked = looking.inside(skip, members, size, cells, where, None)
+    parent = members.parents
     units, sure = _units(found, members.below[inside], parent[inside], size, estimator)
     n = np.bincount(parent[inside][sure], minlength=size)
     value = ESTIMATORS[estimator](units)

@@ -16,7 +16,7 @@ from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled
 from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.narrowing import Narrowed, narrowed_to, span_of
+from malramverk.evaluation.narrowing import Narrowed, narrowed_to
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.plan import planned
 from malramverk.evaluation.problems import NothingAtHand, PartsLacking, UnknownParent
@@ -165,7 +165,7 @@ class Prepared:
         whole = kept(parts, self, partial(self._assembled, parts))
         grid = whole.setting.grid
         levels = (level,) if level else reversed(self.question.levels)
-        spans = (span_of(grid, each, entity) for each in levels)
+        spans = (grid.span_of(each, entity) for each in levels)
         first, last = next((span for span in spans if span[0] < span[1]), (0, 0))
         if first == last:
             raise KeyError(f"no entity {entity} in the parts")

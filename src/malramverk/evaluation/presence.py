@@ -11,6 +11,7 @@ from malramverk.tables.coded import Coded
 
 Site = tuple[str, str, str | None]
 Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class Presence:
@@ -27,6 +28,7 @@ class Presence:
         self._when = {period: at for at, period in enumerate(self.periods)}
         self._codes: dict[str, dict[str, int]] = {level: {} for level in self.levels}
         self._pairs: dict[str, list[Numbers]] = {level: [] for level in self.levels}
+        self._found: dict[str, tuple[list[str], Mask]] = {}
 
     def add_rows(
         self, level: str, codes: Coded, read: Coded, periods: Mapping[str | None, str | None]
@@ -41,11 +43,15 @@ class Presence:
         """
         when = read.each(lambda t: self._when[periods[t]] if t in periods else -1, np.int64)
         known = self._codes[level]
-        which = codes.each(
-            lambda text: -1 if text is None else known.setdefault(text, len(known)), np.int64
-        )
+        numbers = [-1 if t is None else known.setdefault(t, len(known)) for t in codes.texts]
+        which = np.array(numbers, np.int64)[codes.numbers]
+        pairs = which * len(self.periods) + when
         inside = (which >= 0) & (when >= 0)
-        self._pairs[level].append(which[inside] * len(self.periods) + when[inside])
+        self._add(level, pairs if inside.all() else pairs[inside])
+
+    def _add(self, level: str, pairs: Numbers) -> None:
+        self._pairs[level].append(pairs)
+        self._found.pop(level, None)
 
     def add(self, sites: Iterable[Site]) -> None:
         """Add some sites; those of other levels and periods are left out."""
@@ -56,28 +62,33 @@ class Presence:
                 at = known.setdefault(code, len(known)) * len(self.periods) + self._when[period]
                 found.setdefault(level, []).append(at)
         for level, pairs in found.items():
-            self._pairs[level].append(np.array(pairs, np.int64))
+            self._add(level, np.array(pairs, np.int64))
 
-    def of(self, level: str) -> tuple[list[str], NDArray[np.bool_]]:
+    def of(self, level: str) -> tuple[list[str], Mask]:
         """Return a level's codes in order, and in which periods each is there.
 
         The second is of shape (codes, periods).
         """
-        codes = self._codes[level]
-        there = np.zeros((len(codes), len(self.periods)), np.bool_)
-        for pairs in self._pairs[level]:
-            there.ravel()[pairs] = True
-        named = set(np.flatnonzero(there.any(axis=1)).tolist())
-        order = sorted(code for code, at in codes.items() if at in named)
-        return order, there[[codes[code] for code in order]]
+        if level not in self._found:
+            codes = self._codes[level]
+            there = np.zeros((len(codes), len(self.periods)), np.bool_)
+            for pairs in self._pairs[level]:
+                there.ravel()[pairs] = True
+            named = set(np.flatnonzero(there.any(axis=1)).tolist())
+            order = sorted(code for code, at in codes.items() if at in named)
+            self._found[level] = order, there[[codes[code] for code in order]]
+        return self._found[level]
 
     def sites(self, level: str, *, without: Presence) -> list[Site]:
         """Return a level's members in each period but those of another, by code and period."""
         codes, there = self.of(level)
         known, others = without.of(level)
-        places = {code: at for at, code in enumerate(codes)}
-        for code, periods in zip(known, others, strict=True):
-            if code in places:
-                there[places[code]] &= ~periods
-        each = zip(*(found.tolist() for found in np.nonzero(there)), strict=True)
+        left = there.copy()
+        if codes == known:
+            left &= ~others
+        else:
+            places = {code: at for at, code in enumerate(codes)}
+            shared = [at for at, code in enumerate(known) if code in places]
+            left[[places[known[at]] for at in shared]] &= ~others[shared]
+        each = zip(*(found.tolist() for found in np.nonzero(left)), strict=True)
         return [(level, codes[code], self.periods[at]) for code, at in each]

@@ -98,7 +98,7 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
 
     def _total(self, key: PartKey) -> NDArray[Any]:
         values = self.parts.sums[key]
-        found = np.zeros(self.size, values.dtype)
+        found = np.zeros(self.size, np.int64 if values.dtype.kind == "i" else values.dtype)
         for landing in self.landings:
             landing.add(np.add, values, found)
         return found
@@ -106,8 +106,9 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
     def _extreme(self, key: PartKey) -> NDArray[Any]:
         values = self.parts.sums[key]
         known = self.parts.sums[PartKey(Measure.KNOWN, key.table, key.mask, key.operand)]
-        neutral = _NEUTRAL[key.measure] if values.dtype == np.int64 else _infinite(key.measure)
-        usable = np.where(known > 0, values, neutral)
+        whole = values.dtype.kind == "i"
+        neutral = _NEUTRAL[key.measure] if whole else _infinite(key.measure)
+        usable = np.where(known > 0, values.astype(np.int64) if whole else values, neutral)
         found = np.full(self.size, neutral, usable.dtype)
         for landing in self.landings:
             landing.add(_EXTREMES[key.measure], usable, found)
@@ -191,7 +192,9 @@ class Reach:
             those who belong to nobody.
         """
         own = self.kinship.of(start, codes, periods)
-        found = np.stack([self.kinship.above(level)[own] for level in self.levels], axis=1)
+        found = np.empty((len(own), len(self.levels)), np.int64, order="F")
+        for place, level in enumerate(self.levels):
+            found[:, place] = self.kinship.above(level)[own]
         rest = np.flatnonzero(own < 0)
         if len(rest):
             width = len(periods.texts)
@@ -242,7 +245,8 @@ def _sites(
         codes = parts.keys.get(start, nobody)
         if start not in looked_up:
             looked_up[start] = reach.sites(start, codes, found)
-        yield level, np.where(unread, NOWHERE, looked_up[start][:, place]), codes
+        sites = looked_up[start][:, place]
+        yield level, np.where(unread, NOWHERE, sites) if unread.any() else sites, codes
 
 
 def _finest(parts: Parts, organisation: Organisation) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,18 @@ from malramverk.tables.parts import Measure, PartKey
 _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 
 
+class Taken(Protocol):
+    """What only the whole grid can give to some of its cells."""
+
+    def sums(self, rule: PeriodRule, pool: int, aggregate: Aggregate) -> tuple[Sums, Codes]:
+        """Return the parts of an aggregate, and where there are none."""
+        ...
+
+    def between(self, rule: PeriodRule, pool: int, aggregate: Aggregate) -> Values:
+        """Return what lies between members that may stand anywhere."""
+        ...
+
+
 class RowFigures:
     """Works aggregates over rows out, under one period rule.
 
@@ -48,7 +61,7 @@ class RowFigures:
         setting: Setting,
         rule: PeriodRule,
         pool: int,
-        taken: Callable[[Aggregate], tuple[Sums, Codes]] | None = None,
+        taken: Taken | None = None,
     ) -> None:
         self._taken = taken
         self.setting = setting
@@ -89,7 +102,7 @@ class RowFigures:
     def sums(self, aggregate: Aggregate) -> tuple[Sums, Codes]:
         """Return the parts of an aggregate, over the pooled periods, and where there are none."""
         if self._taken is not None:
-            return self._taken(aggregate)
+            return self._taken.sums(self.rule, self.pool, aggregate)
         rolled = self.setting.rolled(aggregate.table, self.rule)
         if self.pool == 1:
             return rolled.sums, rolled.status
@@ -111,19 +124,33 @@ class RowFigures:
             value, defined = variation.variance(moments, sample=function.endswith("sample"))
             return (np.sqrt(value) if function.startswith("std") else value), defined
         if function in aggregates.BETWEEN:
-            return self._between(aggregate, needed, sums)
+            return self.between(aggregate)
         if function in aggregates.LISTED:
             return self._listed(aggregate, needed)
         return _simple(aggregate, counts, sums, times)
 
-    def _between(self, aggregate: Aggregate, needed: Needs, sums: Sums) -> Values:
+    def between(self, aggregate: Aggregate, wanted: slice | None = None) -> Values:
+        """Return what lies between the members of cells, of all or of some next to each other."""
+        if self._taken is not None:
+            return self._taken.between(self.rule, self.pool, aggregate)
         names = [str(parameter) for parameter in aggregate.parameters]
         levels = self.setting.catalogue.levels
         level = next((name for name in names if name in levels), levels[-1])
         estimator = next((name for name in names if name not in levels), None)
-        members = self.setting.movement.members(level)
-        moments = self._moments(needed, sums)
-        return variation.between(aggregate.function, estimator, moments, members)
+        wanted = slice(0, self.setting.grid.size) if wanted is None else wanted
+        members = self.setting.movement.members(level).of(wanted)
+        moments = self._moments_at(aggregate)
+        return variation.between(aggregate.function, estimator, moments, members, wanted)
+
+    def _moments_at(self, aggregate: Aggregate) -> Callable[[NDArray[np.int64]], variation.Moments]:
+        needed, (sums, _) = aggregates.needs(aggregate), self.sums(aggregate)
+        if needed.values is not None:
+            return self._moments(needed, sums).take
+        keys = (needed.base or needed.known, needed.deviations, needed.squares)
+        own = {key: sums[key] for key in keys if key is not None}
+        return lambda cells: variation.moments_of_sums(
+            needed, {key: values[cells] for key, values in own.items()}
+        )
 
     def _moments(self, needed: Needs, sums: Sums) -> variation.Moments:
         if needed.values is None:
@@ -191,13 +218,20 @@ def _cells(aggregate: Aggregate, counts: Counts, found: Values) -> CellColumn:
     """
     value, defined = found
     everyone = counts.members + counts.maybe
-    none = np.full(len(value), float(NONE))
-    coverage = np.divide(counts.known, everyone, out=none, where=everyone > 0)
     unknown: NDArray[np.bool_] = (everyone > 0) & (counts.known == 0)
     if aggregate.function in ("sum", "distinct", "count"):
         defined = ~unknown | (aggregate.function == "count")
-    status = np.where(everyone == 0, EMPTY, DIVIDED_BY_ZERO)
-    status = np.where(unknown, ALL_UNKNOWN, status)
-    status = np.where(defined, np.where(np.isfinite(value), HAS_VALUE, OVERFLOWED), status)
-    support = Support(counts.known, coverage, np.zeros(len(value), np.uint16))
-    return CellColumn(np.where(status == HAS_VALUE, value, 0.0), status.astype(np.uint8), support)
+    status = np.where(np.isfinite(value), np.uint8(HAS_VALUE), np.uint8(OVERFLOWED))
+    if not defined.all():
+        nothing = np.where(everyone == 0, np.uint8(EMPTY), np.uint8(DIVIDED_BY_ZERO))
+        nothing[unknown] = ALL_UNKNOWN
+        status = np.where(defined, status, nothing)
+    return CellColumn(
+        np.where(status == HAS_VALUE, value, 0.0), status, partial(_support, counts, everyone)
+    )
+
+
+def _support(counts: Counts, everyone: NDArray[np.int64]) -> Support:
+    none = np.full(len(everyone), float(NONE))
+    coverage = np.divide(counts.known, everyone, out=none, where=everyone > 0)
+    return Support(counts.known, coverage, np.zeros(len(everyone), np.uint16))

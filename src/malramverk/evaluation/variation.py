@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from malramverk.evaluation.movement import Members
 Values = tuple[Floats, NDArray[np.bool_]]
 
 _SAFE = 2.0**62
+_BLOCK = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,21 @@ class Moments:
     rest: Floats
     scatter: Floats
     places: NDArray[np.int64]
+
+    def take(self, cells: NDArray[np.int64]) -> Moments:
+        """Return the moments of some of the cells."""
+        n, centre, rest = self.n[cells], self.centre[cells], self.rest[cells]
+        return Moments(n, centre, rest, self.scatter[cells], self.places[cells])
+
+    def placed(self, cells: NDArray[np.int64], size: int) -> Moments:
+        """Return these moments of some cells among others that have no values."""
+        return Moments(
+            _placed(size, cells, self.n),
+            _placed(size, cells, self.centre),
+            _placed(size, cells, self.rest),
+            _placed(size, cells, self.scatter),
+            _placed(size, cells, self.places),
+        )
 
 
 def moments_of_sums(needed: Needs, sums: Sums) -> Moments:
@@ -83,34 +100,71 @@ def moments_of_values(found: Spread, decimals: int) -> Moments:
         found: the values.
         decimals: the values are whole numbers of 10^-decimals, or floating numbers for 0.
     """
-    cells, starts = found.cells, found.starts
-    sizes, one = found.ends - starts, np.ones(len(found.values), np.int64)
-    told = in_units(found.values, starts)
-    weights = found.weights
+    runs = moments_of_runs(found.values, found.starts, found.weights, decimals)
+    return runs.placed(found.cells, found.size)
 
-    def each(values: NDArray[Any]) -> NDArray[Any]:
-        return np.repeat(values, sizes)
 
-    n = exact_sums(weights, one, starts)
+def moments_of_runs(
+    values: NDArray[Any], starts: NDArray[np.int64], weights: Floats | None, decimals: int = 0
+) -> Moments:
+    """Return moments of runs of values, in whatever order each run's values stand.
+
+    Args:
+        values: the values of each run in turn.
+        starts: where each run begins; none is empty.
+        weights: the weight of each value; all alike, where absent.
+        decimals: as for `moments_of_values`.
+    """
+    size = len(starts)
+    n, centre, rest, scatter = np.zeros((4, size))
+    found = Moments(n, centre, rest, scatter, np.zeros(size, np.int64))
+    for runs, rows in blocks(starts, len(values)):
+        heavy = None if weights is None else weights[rows]
+        some = _moments_of_runs(values[rows], starts[runs] - rows.start, heavy, decimals)
+        found.n[runs], found.centre[runs], found.rest[runs] = some.n, some.centre, some.rest
+        found.scatter[runs], found.places[runs] = some.scatter, some.places
+    return found
+
+
+def _moments_of_runs(
+    values: NDArray[Any], starts: NDArray[np.int64], weights: Floats | None, decimals: int
+) -> Moments:
+    sizes, told = np.diff(np.append(starts, len(values))), in_units(values, starts)
+
+    def added(numbers: Floats) -> Floats:
+        return exact_sums(numbers if weights is None else numbers * weights, starts)
+
+    n = sizes.astype(np.float64) if weights is None else exact_sums(weights, starts)
     some = np.where(n > 0, n, 1.0)
-    mean = exact_sums(told.units * weights, one, starts) / some
-    mean = np.clip(mean, told.units[starts], told.units[found.ends - 1])
+    least, most = (how.reduceat(told.units, starts) for how in (np.minimum, np.maximum))
+    mean = np.clip(added(told.units) / some, least, most)
     centre = np.where(told.whole, np.rint(mean), mean)
-    deviations = told.units - each(centre)
-    rest = exact_sums(deviations * weights, one, starts) / some
-    squares = exact_sums(deviations**2 * weights, one, starts)
-    scatter = np.maximum(squares - rest**2 * n, 0.0)
-    return Moments(
-        _placed(found.size, cells, n),
-        _placed(found.size, cells, centre),
-        _placed(found.size, cells, rest),
-        _placed(found.size, cells, scatter),
-        _placed(found.size, cells, told.places + decimals).astype(np.int64),
-    )
+    deviations = told.units - np.repeat(centre, sizes)
+    rest = added(deviations) / some
+    scatter = np.maximum(added(deviations**2) - rest**2 * n, 0.0)
+    return Moments(n, centre, rest, scatter, told.places + decimals)
 
 
-def _placed(size: int, cells: NDArray[np.int64], values: NDArray[Any]) -> Floats:
-    found = np.zeros(size)
+def blocks(starts: NDArray[np.int64], size: int) -> Iterator[tuple[slice, slice]]:
+    """Yield runs next to each other, and their rows, so few that they stay in the cache.
+
+    Args:
+        starts: where each run of rows begins.
+        size: how many rows there are.
+    """
+    first, count = 0, len(starts)
+    while first < count:
+        last = int(np.searchsorted(starts, starts[first] + _BLOCK, side="right"))
+        last = max(first + 1, last - 1 if last < count else count)
+        yield (
+            slice(first, last),
+            slice(int(starts[first]), int(starts[last]) if last < count else size),
+        )
+        first = last
+
+
+def _placed(size: int, cells: NDArray[np.int64], values: NDArray[Any]) -> NDArray[Any]:
+    found = np.zeros(size, values.dtype)
     found[cells] = values
     return found
 
@@ -129,37 +183,59 @@ def variance(moments: Moments, *, sample: bool) -> Values:
     ), defined
 
 
-def between(function: str, estimator: str | None, moments: Moments, members: Members) -> Values:
+def between(
+    function: str,
+    estimator: str | None,
+    moments: Callable[[NDArray[np.int64]], Moments],
+    members: Members,
+    wanted: slice,
+) -> Values:
     """Return the share of variance that lies between members: η² or an intraclass correlation.
 
     Source: η² = SSB/SST; ICC = (MSB − MSW)/(MSB + (m − 1)·MSW) with m = n0 =
     (N − Σn²/N)/(k − 1) for ``anova_n0`` and m = N/k for ``anova_mean_size``.
+
+    Args:
+        function: ``between_share`` or ``icc``.
+        estimator: how an icc is estimated.
+        moments: gives the moments of some cells.
+        members: the members of the wanted cells.
+        wanted: the cells that are asked for.
     """
-    size = len(moments.n)
-    below, above = members.below, np.repeat(members.above, _sizes(members))
-    n = moments.n[below]
-    step = 10.0 ** (moments.places[above] - moments.places[below])
-    centre, rest = moments.centre, moments.rest
-    near = _floats(centre[below] * step - centre[above])
-    offset = near + (rest[below] * step - rest[above])
-    total = _added(n, members, size)
-    mean = _ratio(_added(n * offset, members, size), total)
-    ssb = _added(n * (offset - mean[above]) ** 2, members, size)
-    ssw = _added(moments.scatter[below] * step**2, members, size)
-    groups, squares = (n > 0).astype(np.float64), n * n
-    return shares_between(
-        function,
-        estimator,
-        ssb=ssb,
-        ssw=ssw,
-        n=total,
-        groups=_added(groups, members, size),
-        sizes=_added(squares, members, size),
-    )
+    sums = np.zeros((5, wanted.stop - wanted.start))
+    for runs, rows in blocks(members.starts, len(members.below)):
+        above = members.above[runs]
+        below, whole = moments(members.below[rows]), moments(wanted.start + above)
+        starts = members.starts[runs] - rows.start
+        sums[:, above] = _between_sums(below, whole, starts, members.sizes[runs])
+    ssb, ssw, n, groups, sizes = sums
+    return shares_between(function, estimator, ssb=ssb, ssw=ssw, n=n, groups=groups, sizes=sizes)
 
 
-def _sizes(members: Members) -> NDArray[np.int64]:
-    return np.diff(np.append(members.starts, len(members.below)))
+def _between_sums(
+    below: Moments, whole: Moments, starts: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> list[Floats]:
+    """Return squares between members and within, and of members' sizes the sum and squares."""
+
+    def each(values: NDArray[Any]) -> NDArray[Any]:
+        return np.repeat(values, sizes)
+
+    def added(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values, starts))
+
+    n, scatter = below.n, below.scatter
+    apart = below.places != each(whole.places)
+    if apart.any():
+        step = 10.0 ** (each(whole.places) - below.places)
+        near = _floats(below.centre * step - each(whole.centre))
+        offset = near + (below.rest * step - each(whole.rest))
+        scatter = scatter * step**2
+    else:
+        offset = _floats(below.centre - each(whole.centre)) + (below.rest - each(whole.rest))
+    total = added(n)
+    mean = _ratio(added(n * offset), total)
+    ssb = added(n * (offset - each(mean)) ** 2)
+    return [ssb, added(scatter), total, added((n > 0).astype(np.float64)), added(n * n)]
 
 
 def shares_between(
@@ -196,10 +272,3 @@ def shares_between(
 def _ratio(top: Floats, bottom: Floats) -> Floats:
     found: Floats = np.divide(top, bottom, out=np.zeros(len(top)), where=bottom != 0)
     return found
-
-
-def _added(values: Floats, members: Members, size: int) -> Floats:
-    total = np.zeros(size)
-    if len(members.above):
-        total[members.above] = np.add.reduceat(values, members.starts)
-    return total

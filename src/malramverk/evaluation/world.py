@@ -30,8 +30,9 @@ from malramverk.evaluation.column import (
 from malramverk.evaluation.graph import Graph, graph_of, scaled_quotient
 from malramverk.evaluation.looking import Looking
 from malramverk.evaluation.machine import worked_out
-from malramverk.evaluation.row_figures import RowFigures
+from malramverk.evaluation.row_figures import RowFigures, Taken
 from malramverk.evaluation.setting import Setting
+from malramverk.evaluation.variation import Values
 from malramverk.formula import (
     Across,
     Aggregate,
@@ -65,7 +66,7 @@ _WITHIN = frozenset(
 FEW = 48  # cells; above it numpy's own loops cost more than its calls
 
 
-class Outside(Protocol):
+class Outside(Taken, Protocol):
     """The whole grid, for a world of some of its entities in all their periods and groups.
 
     Attributes:
@@ -78,8 +79,8 @@ class Outside(Protocol):
         """Return the cells of a leaf, worked out for the whole grid once."""
         ...
 
-    def sums(self, rule: PeriodRule, pool: int, aggregate: Aggregate) -> tuple[Sums, Codes]:
-        """Return the parts of an aggregate, and where there are none."""
+    def across(self, rule: PeriodRule, pool: int, across: Across) -> CellColumn:
+        """Return an aggregate over members that may stand anywhere in the whole grid."""
         ...
 
     def elsewhere(self, rule: PeriodRule, pool: int, moved: Moved) -> CellColumn | None:
@@ -117,8 +118,7 @@ class World:
         self._other = other
         self._inline = cache(inline)
         self._outside = outside
-        taken = None if outside is None else partial(outside.sums, rule, pool)
-        self._rows = RowFigures(setting, rule, pool, taken)
+        self._rows = RowFigures(setting, rule, pool, outside)
         self._leaves = setting.leaves(rule, pool)
         self._statistic = statistic
         self.looking = Looking(setting.grid, setting.movement)
@@ -178,6 +178,8 @@ class World:
             return None
         if self._outside.lean and _is_of_sums(core):
             return None
+        if isinstance(core, Across) and self._outside.lean:
+            return self._outside.across(self.rule, self.pool, core)
         if not isinstance(core, Moved):
             return self._outside.leaf(self.rule, self.pool, core)
         if core.move in _WITHIN:
@@ -265,6 +267,10 @@ class World:
             return self.over(periods).cells(moved.operand)
         return self.seen(moved, self.cells(moved.operand))
 
+    def between(self, aggregate: Aggregate, wanted: slice) -> Values:
+        """What lies between the members of some cells."""
+        return self._rows.between(aggregate, wanted)
+
     def has(self, aggregate: Aggregate) -> bool:
         """Say whether every part that an aggregate needs was counted."""
         return self._rows.has(aggregate)
@@ -281,11 +287,11 @@ class World:
         """Some cells as those that look at them see them."""
         return self.looking.moved(moved, cells)
 
-    def across(self, across: Across) -> CellColumn:
-        """An aggregate over the members of a level."""
+    def across(self, across: Across, wanted: slice | None = None) -> CellColumn:
+        """An aggregate over the members of a level, in all cells or in some."""
         where = self.cells(across.where) if across.where is not None else None
         weight = self.cells(across.weight) if across.weight is not None else None
-        return self.looking.across(across, self.cells(across.operand), where, weight)
+        return self.looking.across(across, self.cells(across.operand), where, weight, wanted)
 
     def counts(self, aggregate: Aggregate) -> Counts | None:
         """Return the counts behind an aggregate; nothing where its table is not at hand."""
@@ -302,9 +308,7 @@ def _is_of_sums(core: Core) -> bool:
     """Say whether a leaf's cells depend on nothing but their own sums."""
     scaled = scaled_quotient(core)
     aggregate = core if scaled is None else scaled[0]
-    if not isinstance(aggregate, Aggregate) or aggregate.function in aggregates.BETWEEN:
-        return False
-    return aggregates.needs(aggregate).values is None
+    return isinstance(aggregate, Aggregate) and aggregates.needs(aggregate).values is None
 
 
 def _is_of_parts(core: Core) -> bool:
