@@ -28,7 +28,7 @@ from malramverk.definition_tests.target_values import target_differences
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.documents.document import Key
 from malramverk.evaluation import Results, compute
-from malramverk.evaluation.given_cells import Named, named
+from malramverk.evaluation.given_cells import Named, named, periods_of
 from malramverk.model import ExampleTest, Expectation, Indicator
 from malramverk.periods import PeriodKind, parse_period
 
@@ -157,12 +157,13 @@ class IndicatorCase:
         else:
             catalogue = known_then(self.catalogue, self.indicator, test.as_of)
         catalogue = with_short_rows(catalogue, test.given)
-        further = (about.period for about in self.asked().values())
+        asked = (about.period for about in self.asked().values())
+        further = [*(p for p in asked if p is not None), *periods_of(test.cells)]
         return compute(
             catalogue,
             read_of(catalogue, test.given),
             indicators=[self.indicator.id],
-            periods=dict.fromkeys([period, *(p for p in further if p is not None)]),
+            periods=dict.fromkeys([period, *further]),
             groups=self._groups() or None,
             default_period=period,
             cells=test.cells or None,

@@ -16,6 +16,7 @@ from malramverk.definition_tests.indicator_tests import PERIODS
 from malramverk.definition_tests.problems import FailedExpectation
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation import Results, compute
+from malramverk.evaluation.given_cells import periods_of
 from malramverk.formula import Reference, walk
 from malramverk.model import Rule, RuleTest
 from malramverk.periods import parse_period
@@ -44,7 +45,7 @@ def judged_with(catalogue: Catalogue, rule: Rule, test: RuleTest) -> tuple[Judge
         short,
         read_of(short, test.rows),
         indicators=sorted(_read(short, rule.id) & short.indicators.keys()),
-        periods=[period],
+        periods=dict.fromkeys([period, *periods_of(test.cells)]),
         groups=None,
         default_period=period,
         cells=test.cells or None,

@@ -88,6 +88,12 @@ def _told(text: str) -> tuple[float, int]:
     return number, HAS_VALUE
 
 
+def periods_of(given: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the periods that a test names, each once."""
+    found = (named(written).period for cells in given.values() for written in cells)
+    return list(dict.fromkeys(period for period in found if period is not None))
+
+
 def entities_of(given: Mapping[str, Mapping[str, str]]) -> set[str]:
     """Return the codes of the entities that a test names."""
     return {named(written).entity for cells in given.values() for written in cells}
