@@ -109,3 +109,34 @@ def test_a_value_that_the_input_cannot_have_is_not_judged():
     assert found.undecided
     assert stopped_by(made, found, {"kod": "C"}) is State.UNDEFINED
     assert TEXT.codes is None
+
+
+def test_a_table_of_more_values_than_a_byte_holds():
+    rows = [(str(i), str(i * i)) for i in range(400)]
+    whole = Input("x", Kind.NUMBER, whole=True)
+    made = table([whole], rows, HitPolicy.FIRST)
+    values = np.array([0.0, 1.0, 255.0, 256.0, 257.0, 399.0, 400.0, 3.0])
+    status = np.array([0, 0, 0, 0, 0, 0, 0, State.SUPPRESSED << 4], np.uint8)
+    judged = Kernel(made).judge([InputCells(values, status)])
+    rows_found = [judged.decisions[n].rows for n in judged.numbers]
+    assert rows_found == [(0,), (1,), (255,), (256,), (257,), (399,), (), ()]
+    assert judged.status[-1] >> 4 == State.SUPPRESSED
+
+
+def test_a_code_list_of_more_codes_than_a_byte_holds():
+    codes = tuple(f"k{i}" for i in range(400))
+    listed = Input("kommun", Kind.TEXT, codes=codes)
+    made = table([listed, NUMBER], [(code, "any", code) for code in codes])
+    values = np.array([0.0, 299.0, 399.0])
+    zeros = np.zeros(3, np.uint8)
+    judged = Kernel(made).judge([InputCells(values, zeros), InputCells(values, zeros)])
+    assert [judged.decisions[n].rows for n in judged.numbers] == [(0,), (299,), (399,)]
+
+
+def test_open_ends_are_kept_where_cuts_are_many():
+    rows = [(f"({i}..{i + 1}]", str(i)) for i in range(300)]
+    made = table([NUMBER], rows)
+    values = np.array([0.0, 0.5, 1.0, 299.0, 299.5, 300.0, 300.5])
+    judged = Kernel(made).judge([InputCells(values, np.zeros(7, np.uint8))])
+    found = [judged.decisions[n].rows for n in judged.numbers]
+    assert found == [(), (0,), (0,), (298,), (299,), (299,), ()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from malramverk.formula import Kind
 from malramverk.rules import Axis
 from malramverk.rules.axes import Mask
 
-Symbols = NDArray[np.uint8]
+Symbols = NDArray[Any]  # of bytes, or of two bytes where there are many
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 
@@ -58,9 +59,9 @@ class Alphabet:
         return len(self.runs) + len(self.axis.states)
 
     @property
-    def is_small(self) -> bool:
-        """Whether symbols fit in a byte."""
-        return self.size <= _MOST
+    def dtype(self) -> type[np.uint8 | np.uint16]:
+        """What symbols are kept in: a byte where they fit."""
+        return np.uint8 if self.size <= _MOST else np.uint16
 
     @cached_property
     def possible(self) -> tuple[Mask, ...]:
@@ -78,22 +79,32 @@ class Alphabet:
         return tuple((float(cuts[(a - 1) // 2]), a % 2 == 1) for a in self.runs[1:])
 
     @cached_property
-    def of_status(self) -> bytes:
+    def of_status(self) -> Symbols:
         """The symbol of each state and reason; zero for a value."""
         named = {int(s): len(self.runs) + i for i, s in enumerate(self.axis.states)}
         every = [named.get(code >> 4, self.unanswered) for code in range(_CODES)]
-        return bytes([0, *every[1:]])
+        return np.array([0, *every[1:]], self.dtype)
 
     def of_values(self, values: Floats) -> Symbols:
         """Return the run that each number, or each number of a code, is in."""
         if self.axis.input.kind is not Kind.NUMBER:
-            return values.astype(np.uint8)
+            return values.astype(self.dtype)
+        if self.dtype is not np.uint8:
+            return self._found(values)
         found = np.zeros(len(values), np.uint8)
         as_numbers = found.view(np.int8)
         for cut, included in self._bounds:
             passed = values >= cut if included else values > cut
             np.add(as_numbers, passed.view(np.int8), out=as_numbers)
         return found
+
+    def _found(self, values: Floats) -> Symbols:
+        """Return the runs of numbers where there are too many to go through one by one."""
+        from_cuts = np.array([cut for cut, included in self._bounds if included])
+        after_cuts = np.array([cut for cut, included in self._bounds if not included])
+        passed = np.searchsorted(from_cuts, values, "right")
+        passed += np.searchsorted(after_cuts, values, "left")
+        return passed.astype(self.dtype)
 
     def symbols(self, values: Floats, status: Codes) -> Symbols:
         """Return the symbol of each cell.
@@ -104,9 +115,13 @@ class Alphabet:
         """
         found = self.of_values(values)
         if status.any():
-            states = np.frombuffer(status.tobytes().translate(self.of_status), np.uint8)
-            np.maximum(found, states, out=found)
+            np.maximum(found, self._of_status(status), out=found)
         return found
+
+    def _of_status(self, status: Codes) -> Symbols:
+        if self.dtype is np.uint8:  # a byte for a byte is fastest so
+            return np.frombuffer(status.tobytes().translate(self.of_status.tobytes()), np.uint8)
+        return self.of_status[status]
 
     @cached_property
     def wanted(self) -> NDArray[np.uint8]:
