@@ -51,7 +51,8 @@ class Calendar:
             self._table_periods[id_] = set(table.periods)
         self._rules = plan.rules
         self._lone: str | None = None
-        self.shown = self._all(asked)
+        nothing_else = asked is None and not self._table_periods
+        self.shown = _of_registers(sources) if nothing_else else self._all(asked)
         self.periods = self._seen(self.shown)
 
     def map(self, table: str, rule: PeriodRule) -> PeriodMap:
@@ -107,6 +108,13 @@ class Calendar:
             kind=period.kind if period else self._kind,
             meeting=tuple(meeting),
         )
+
+
+def _of_registers(sources: Sources) -> tuple[str | None, ...]:
+    """Return the periods of who exists, for results that rest on nothing else."""
+    told = {period for table in sources.entities.values() for period in table.period}
+    dated = sorted((period for period in told if period is not None), key=_order)
+    return tuple(dated) or ((None,) if told else ())
 
 
 def _order(text: str) -> tuple[int, str]:
