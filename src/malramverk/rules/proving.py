@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
 from math import prod
+from operator import and_
 from typing import TypeAlias
 
 from malramverk.rules.axes import Given, Mask
 from malramverk.rules.table import HitPolicy, Table
 
-MOST_STEPS = 400_000
+MOST_STEPS = 1_000_000
 
 Box: TypeAlias = tuple[Mask, ...]
+Bits: TypeAlias = int  # a set of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +66,24 @@ class _GivenUpError(Exception):
 def prove(table: Table, most_steps: int = MOST_STEPS) -> list[Fault]:
     """Return everything that keeps a table from being proved; empty when all holds.
 
+    What was found before a proof is given up is told beside that.
+
     Complete: every combination of values is answered by a row, unless the table says what holds
     otherwise. Unambiguous: no combination is answered by two rows under ``unique``, or differently
     under ``any``. Reachable: every row counts for some combination.
 
     Args:
         table: a table.
-        most_steps: after how many meetings of a row with a box all its proofs are given up.
+        most_steps: after how many looks at an input of a row all its proofs are given up.
     """
     prover = _Prover(table, most_steps)
+    found: list[Fault] = []
     try:
-        return [*prover.overlaps(), *prover.unreachable(), *prover.uncovered()]
+        for fault in chain(prover.overlaps(), prover.unreachable(), prover.uncovered()):
+            found.append(fault)  # noqa: PERF402  what came before giving up is kept
     except _GivenUpError:
-        return [TooLarge(most_steps)]
+        found.append(TooLarge(most_steps))
+    return found
 
 
 class _Prover:
@@ -86,6 +95,7 @@ class _Prover:
             tuple(m & axis.answered for m, axis in zip(box, table.axes, strict=True))
             for box in table.boxes
         ]
+        self._sides = [_Side(masks, self._step) for masks in zip(*self._rows, strict=True)]
 
     def uncovered(self) -> Iterator[Fault]:
         """Yield a combination of values that no row answers."""
@@ -101,11 +111,10 @@ class _Prover:
 
     def _gap(self, whole: Box) -> Box | None:
         """Return a part of everything that no row answers; nothing where there is none."""
-        met = [_meet(whole, row) for row in self._rows]
-        rows = [row for row in met if row is not None]
         if self._table.policy is HitPolicy.UNIQUE and not any(True for _ in self.overlaps()):
-            return self._between(whole, rows)
-        return self._outside(whole, rows)
+            met = [_meet(whole, row) for row in self._rows]
+            return self._between(whole, [row for row in met if row is not None])
+        return self._outside(whole, (1 << len(self._rows)) - 1)
 
     def _between(self, whole: Box, rows: list[Box]) -> Box | None:
         """Return one combination outside rows that do not overlap; nothing where there is none.
@@ -121,7 +130,7 @@ class _Prover:
             for atom in _bits(mask):
                 here[i] = atom
                 inside = [(*row[:i], atom, *row[i + 1 :]) for row in rows if row[i] & atom]
-                self._step(1 + len(inside))
+                self._step(1 + len(rows) // 8 + len(inside) * len(whole))
                 if sum(map(_volume, inside)) < _volume(tuple(here)):
                     rows = inside
                     break
@@ -132,9 +141,16 @@ class _Prover:
         here = box
         for i, full in enumerate(whole):
             wider = (*here[:i], full, *here[i + 1 :])
-            if all(_meet(wider, row) is None for row in self._rows):
+            if not self._meeting(wider):
                 here = wider
         return here
+
+    def _meeting(self, box: Box) -> Bits:
+        """Return the rows that answer some combination in a box."""
+        found = (1 << len(self._rows)) - 1
+        for side, mask in zip(self._sides, box, strict=True):
+            found &= side.meeting(mask)
+        return found
 
     def overlaps(self) -> Iterator[Fault]:
         """Yield for each row the first later row that answers the same combination."""
@@ -142,37 +158,42 @@ class _Prover:
         if policy not in (HitPolicy.UNIQUE, HitPolicy.ANY):
             return
         for i, box in enumerate(self._rows):
-            for j in range(i + 1, len(self._rows)):
-                self._step()
-                if policy is HitPolicy.ANY and self._agree(i, j):
-                    continue
+            later = self._meeting(box) >> i + 1 << i + 1
+            if policy is HitPolicy.ANY:
+                later &= ~self._agreeing[self._table.rows[i].gives]
+            if later:
+                j = _first(later)
                 common = _meet(box, self._rows[j])
-                if common is not None:
-                    yield Overlapping(i, j, self._witness(common))
-                    break
+                assert common is not None
+                yield Overlapping(i, j, self._witness(common))
+
+    @cached_property
+    def _agreeing(self) -> Mapping[object, Bits]:
+        """The rows by what they give."""
+        found: dict[object, Bits] = {}
+        for i, row in enumerate(self._table.rows):
+            found[row.gives] = found.get(row.gives, 0) | 1 << i
+        return found
 
     def unreachable(self) -> Iterator[Fault]:
         """Yield each row that holds of nothing, or whose every combination is taken before it."""
         shadowing = self._table.policy in (HitPolicy.FIRST, HitPolicy.PRIORITY)
-        before: list[int] = []
+        before: Bits = 0
         for number in self._table.order:
             box = self._rows[number]
             if not all(box):
                 yield Unreachable(number, ())
                 continue
             if shadowing:
-                taken = [i for i in before if _meet(box, self._rows[i]) is not None]
-                if taken and self._outside(box, [self._rows[i] for i in taken]) is None:
-                    yield Unreachable(number, tuple(sorted(taken)))
+                taken = self._meeting(box) & before
+                if taken and self._outside(box, taken) is None:
+                    yield Unreachable(number, tuple(_numbers(taken)))
                     continue
-                before.append(number)
-
-    def _agree(self, i: int, j: int) -> bool:
-        rows = self._table.rows
-        return rows[i].gives == rows[j].gives
+                before |= 1 << number
 
     def _witness(self, box: Box) -> dict[str, Given]:
         axes = self._table.axes
+        self._step(len(axes))
         return {a.input.name: a.sample(mask) for a, mask in zip(axes, box, strict=True)}
 
     def _step(self, steps: int = 1) -> None:
@@ -180,31 +201,104 @@ class _Prover:
         if self._left < 0:
             raise _GivenUpError
 
-    def _outside(self, box: Box, rows: Sequence[Box]) -> Box | None:
+    def _outside(self, box: Box, rows: Bits) -> Box | None:
         """Return a part of a box that lies outside every row; nothing where there is none.
 
-        A row that meets the box cuts it into the part inside the row, which is done with, and for
-        each input the part where that input is the first to be outside. The row that cuts least
-        is taken first: the fewer pieces, the fewer boxes.
+        What rows take that only one input keeps from taking all is taken away first. Then a row
+        that meets the box cuts it into the part inside the row, which is done with, and for each
+        input the part where that input is the first to be outside. The row that cuts least is
+        taken first: the fewer pieces, the fewer boxes.
         """
-        waiting: list[tuple[Box, Sequence[Box]]] = [(box, rows)]
+        waiting = [(box, rows)]
         while waiting:
-            here, candidates = waiting.pop()
-            self._step(1 + len(candidates))
-            if not all(here):
+            here, meeting = waiting.pop()
+            self._step(len(here))
+            left = self._shrunk(here, meeting & self._meeting(here))
+            if left is None:
                 continue
-            meeting = [row for row in candidates if _meet(here, row) is not None]
+            meeting &= self._meeting(left)
             if not meeting:
-                return here
-            cutter = min(meeting, key=lambda row: _pieces(here, row))
-            rest = [row for row in meeting if row is not cutter]
-            inside = list(here)
-            for i, mask in enumerate(cutter):
-                if here[i] & ~mask:
-                    piece = (*inside[:i], here[i] & ~mask, *inside[i + 1 :])
-                    waiting.append((piece, rest))
-                    inside[i] = here[i] & mask
+                return left
+            cutter = self._cutter(left, meeting)
+            rest = meeting & ~(1 << cutter)
+            waiting.extend((piece, rest) for piece in _outer(left, self._rows[cutter]))
         return None
+
+    def _shrunk(self, box: Box, rows: Bits) -> Box | None:
+        """Return a box without what rows take that hold of all its other inputs."""
+        covering = [side.covering(mask) for side, mask in zip(self._sides, box, strict=True)]
+        here = list(box)
+        after = list(accumulate(reversed(covering), and_, initial=rows))[-2::-1]
+        before = rows
+        for i, side in enumerate(self._sides):
+            here[i] &= ~side.union(before & after[i])
+            if not here[i]:
+                return None
+            before &= covering[i]
+        return tuple(here)
+
+    def _cutter(self, box: Box, meeting: Bits) -> int:
+        listed = list(_numbers(meeting))
+        self._step(len(listed) * len(box))
+        return min(listed, key=lambda number: _pieces(box, self._rows[number]))
+
+
+class _Side:
+    """One input of every row: which rows meet a set of its atoms, and which hold of all of it."""
+
+    def __init__(self, masks: Sequence[Mask], step: Callable[[int], None]) -> None:
+        self._step = step
+        self._masks = masks
+        self._rows: dict[Mask, Bits] = {}
+        for i, mask in enumerate(masks):
+            self._rows[mask] = self._rows.get(mask, 0) | 1 << i
+        self._met: dict[Mask, Bits] = {}
+        self._held: dict[Mask, Bits] = {}
+
+    def meeting(self, atoms: Mask) -> Bits:
+        """Return the rows that hold of some of these atoms."""
+        if atoms not in self._met:
+            self._step(len(self._rows) // 8 + 1)
+            self._met[atoms] = sum(rows for mask, rows in self._rows.items() if mask & atoms)
+        return self._met[atoms]
+
+    def covering(self, atoms: Mask) -> Bits:
+        """Return the rows that hold of all of these atoms."""
+        if atoms not in self._held:
+            self._step(len(self._rows) // 8 + 1)
+            self._held[atoms] = sum(rows for mask, rows in self._rows.items() if not atoms & ~mask)
+        return self._held[atoms]
+
+    def union(self, rows: Bits) -> Mask:
+        """Return the atoms of which some of these rows hold."""
+        found: Mask = 0
+        if rows.bit_count() > len(self._rows):
+            for mask, having in self._rows.items():
+                found |= mask if having & rows else 0
+            return found
+        self._step(rows.bit_count() // 4)
+        for number in _numbers(rows):
+            found |= self._masks[number]
+        return found
+
+
+def _outer(box: Box, row: Box) -> Iterator[Box]:
+    """Yield the parts of a box outside a row: for each input where it is the first outside."""
+    inside = list(box)
+    for i, mask in enumerate(row):
+        if box[i] & ~mask:
+            yield (*inside[:i], box[i] & ~mask, *inside[i + 1 :])
+            inside[i] = box[i] & mask
+
+
+def _numbers(bits: Bits) -> Iterator[int]:
+    while bits:
+        yield _first(bits)
+        bits &= bits - 1
+
+
+def _first(bits: Bits) -> int:
+    return (bits & -bits).bit_length() - 1
 
 
 def _bits(mask: Mask) -> Iterator[Mask]:
