@@ -24,6 +24,8 @@ CASES = [
      "`true` kan inte prövas mot `sakert`, som är yes eller no", "write `yes`"),
     (CODES, "«< kommun»", "MR306", "`< kommun` cannot be tested on `typ`, which is a text",
      "`< kommun` kan inte prövas mot `typ`, som är en text", None),
+    (CODES, '«["b".."a"]»', "MR309", 'the interval `["b".."a"]` holds no value',
+     'intervallet `["b".."a"]` innehåller inget värde', None),
     (CODES, "not(«komun»)", "MR307", "`typ` is never `komun`", "`typ` är aldrig `komun`",
      "write `kommun`"),
     (SHARE, "< «7 years»", "MR308",

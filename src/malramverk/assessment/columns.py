@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.assessment.kernel import InputCells
-from malramverk.catalogue.rule_inputs import CountSource, FormulaSource, OutcomeSource
+from malramverk.catalogue.rule_inputs import (
+    CollectSource,
+    CountSource,
+    FormulaSource,
+    OutcomeSource,
+)
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
-from malramverk.evaluation.attributes import vocabulary
+from malramverk.evaluation.attributes import text_of, vocabulary
 from malramverk.evaluation.column import EMPTY, HAS_VALUE, NOT_APPLICABLE, CellColumn
 from malramverk.evaluation.further import further
+from malramverk.evaluation.graph import graph_of
 from malramverk.evaluation.kernels import round_half_away
+from malramverk.evaluation.machine import worked_out
 from malramverk.evaluation.results import Results
 from malramverk.formula import Core, Kind
 from malramverk.model import Judge
@@ -77,25 +85,44 @@ class Inputs:
         """Return the cells of one input of a ruling, for the cells that are judged."""
         source, axis = ruling.sources[i], ruling.table.axes[i]
         match source:
+            case FormulaSource() if source.reads:
+                return self._of_outcomes(ruling, i, rule, rows)
             case FormulaSource():
                 return self._of_formula(source, axis, rule, rows)
             case OutcomeSource():
                 return self._of_outcome(source, axis, ruling.subject, rows)
             case CountSource():
                 return self._of_count(source, ruling.subject, rows)
+            case CollectSource():
+                return self._collected(source, ruling.subject, rows)
 
     def _of_formula(
         self, source: FormulaSource, axis: Axis, rule: PeriodRule, rows: Rows
     ) -> InputCells:
         column = self.column(rule, source.core)
-        values, status = column.value[rows], column.status[rows]
-        if axis.input.kind is Kind.TEXT:
-            return InputCells(_coded(axis, values), status)
+        cells = _as_judged(source, axis, column.value[rows], column.status[rows])
         if axis.input.kind is not Kind.NUMBER:
-            return InputCells(values, status)
-        if source.judge is Judge.ROUNDED and source.decimals is not None:
-            values = round_half_away(values, 10.0**-source.decimals)
-        return self._bounded(source, rule, rows, InputCells(values, status))
+            return cells
+        return self._bounded(source, rule, rows, cells)
+
+    def _of_outcomes(self, ruling: Ruling, i: int, rule: PeriodRule, rows: Rows) -> InputCells:
+        """Return the cells of a formula that reads outcomes, in the cells that are judged."""
+        source, names = ruling.sources[i], [input_.name for input_ in ruling.table.inputs]
+        assert isinstance(source, FormulaSource)
+
+        def leaf(core: Core) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+            name = source.reads.get(core)
+            if name is None:
+                column = self.column(rule, core)
+                found = InputCells(column.value[rows], column.status[rows])
+            else:
+                found = self.cells(ruling, names.index(name), rule, rows)
+            values = found.values if found.texts is None else found.texts
+            return values != 0.0 if core.type.kind is Kind.YES_NO else values, found.status
+
+        graph = graph_of([source.core], vocabulary)
+        (values,), (status,) = worked_out(graph, leaf, len(rows))
+        return _as_judged(source, ruling.table.axes[i], values.astype(np.float64), status)
 
     def _bounded(
         self, source: FormulaSource, rule: PeriodRule, rows: Rows, cells: InputCells
@@ -123,7 +150,9 @@ class Inputs:
         if axis.input.kind is not Kind.TEXT:
             return InputCells(found.values[rows], status)
         atoms = np.array([axis.atom(text) for text in found.texts] or [0], np.float64)
-        return InputCells(atoms[np.maximum(found.numbers[rows], 0)], status)
+        texts = np.array([vocabulary(text) for text in found.texts] or [0], np.float64)
+        numbers = np.maximum(found.numbers[rows], 0)
+        return InputCells(atoms[numbers], status, texts=texts[numbers])
 
     def whose(self, source: OutcomeSource, subject: str | None) -> str | None:
         """Return of what another rule's outcome is that an input reads."""
@@ -148,6 +177,22 @@ class Inputs:
             return InputCells(counted, np.zeros(len(rows), np.uint8))
         status = np.where(known > 0, HAS_VALUE, EMPTY).astype(np.uint8)
         return InputCells(counted / np.maximum(known, 1.0), status)
+
+    def _collected(self, source: CollectSource, subject: str | None, rows: Rows) -> InputCells:
+        """Return what the numbers below come to; whoever does not apply is no part of it."""
+        start = {"min": np.inf, "max": -np.inf}.get(source.how, 0.0)
+        found, n = np.full(len(rows), start), np.zeros(len(rows))
+        stopped = np.zeros(len(rows), np.uint8)
+        put = {"min": np.minimum, "max": np.maximum}.get(source.how, np.add)
+        for child in self._children(source, subject).values():
+            values, status = child.values[rows], child.status[rows]
+            known = status == HAS_VALUE
+            found, n = np.where(known, put(found, values), found), n + known
+            left_out = known | (status == NOT_APPLICABLE) | source.skips
+            stopped = np.maximum(stopped, np.where(left_out, HAS_VALUE, status).astype(np.uint8))
+        status = np.where((n == 0) & (stopped == HAS_VALUE), EMPTY, stopped).astype(np.uint8)
+        found = found / np.maximum(n, 1.0) if source.how == "mean" else found
+        return InputCells(np.where(status == HAS_VALUE, found, 0.0), status)
 
     def count_shown(
         self,
@@ -176,7 +221,9 @@ class Inputs:
         status = np.zeros(len(rows), np.uint8)
         return InputCells(counted, status, counted, counted + unseen, unseen > 0)
 
-    def _children(self, source: CountSource, subject: str | None) -> Mapping[str, Outcomes]:
+    def _children(
+        self, source: CountSource | CollectSource, subject: str | None
+    ) -> Mapping[str, Outcomes]:
         """Return the outcomes of everything that lies below, at whatever depth it is judged."""
         every = {
             s: o
@@ -195,11 +242,23 @@ class Inputs:
         return wanted
 
 
+def _as_judged(
+    source: FormulaSource, axis: Axis, values: NDArray[np.float64], status: NDArray[np.uint8]
+) -> InputCells:
+    """Return a formula's cells as its input's tests are put to them."""
+    if axis.input.kind is Kind.TEXT:
+        return InputCells(_coded(axis, values), status, texts=values)
+    rounded = source.judge is Judge.ROUNDED and source.decimals is not None
+    if axis.input.kind is Kind.NUMBER and rounded:
+        assert source.decimals is not None
+        values = round_half_away(values, 10.0**-source.decimals)
+    return InputCells(values, status)
+
+
 def _coded(axis: Axis, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the atom of each text, which between cells is the number that stands for it."""
-    atoms = {float(vocabulary(text)): i for i, text in enumerate(axis.codes)}
     different, place = np.unique(values, return_inverse=True)
-    found = [atoms.get(float(number), len(axis.codes)) for number in different]
+    found = [axis.atom(text_of(number)) for number in different]
     coded: NDArray[np.float64] = np.array(found, np.float64)[place]
     return coded
 

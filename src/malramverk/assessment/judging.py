@@ -80,7 +80,8 @@ class Block:
 def _withheld(cells: InputCells, hidden: Mask) -> InputCells:
     status = np.where(hidden, WITHHELD, cells.status).astype(np.uint8)
     shown = cells.by_interval & ~hidden if cells.by_interval is not None else None
-    return InputCells(np.where(hidden, 0.0, cells.values), status, cells.low, cells.high, shown)
+    values = np.where(hidden, 0.0, cells.values)
+    return InputCells(values, status, cells.low, cells.high, shown, cells.texts)
 
 
 @dataclass
@@ -118,7 +119,7 @@ class Judging:
             (self.period_rule(ruling), source.core)
             for ruling, _ in listed
             for source in ruling.sources
-            if isinstance(source, FormulaSource)
+            if isinstance(source, FormulaSource) and not source.reads
         )
         for ruling, sites in listed:
             block = self._block(ruling, sites)

@@ -34,6 +34,7 @@ class InputCells:
         low: the least that each may be, where an interval decides.
         high: the most.
         by_interval: where an interval decides.
+        texts: of an input that is a text, the number that stands for each between cells.
     """
 
     values: Floats
@@ -41,6 +42,7 @@ class InputCells:
     low: Floats | None = None
     high: Floats | None = None
     by_interval: NDArray[np.bool_] | None = None
+    texts: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

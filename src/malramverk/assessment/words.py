@@ -9,6 +9,7 @@ from malramverk.assessment.kernel import InputCells
 from malramverk.catalogue.checks.rules import SLOT
 from malramverk.catalogue.rule_inputs import FormulaSource, OutcomeSource
 from malramverk.cells import Flag, State, state_and_reason
+from malramverk.evaluation.attributes import text_of
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.figure_text import bare, number, state_words, with_unit
 from malramverk.formula import Core, Kind
@@ -40,8 +41,7 @@ class Words:
             if axis.input.kind is Kind.YES_NO:
                 found[axis.input.name] = bool(value)
             elif axis.input.kind is Kind.TEXT:
-                at = int(value)
-                found[axis.input.name] = axis.codes[at] if at < len(axis.codes) else "…"
+                found[axis.input.name] = _text(cells, i)
             else:
                 found[axis.input.name] = value
         return found
@@ -80,7 +80,7 @@ class Words:
             return number(value, language, 0)
         if axis.input.kind is Kind.NUMBER:
             return self._number(block, value, language, ruling.sources[at])
-        text = axis.codes[int(value)] if value < len(axis.codes) else "…"
+        text = _text(cells, i)
         source = ruling.sources[at]
         rule = source.rule if isinstance(source, OutcomeSource) else None
         return self.outcome(rule, text, language)
@@ -160,7 +160,8 @@ class Words:
         """Say whether chance has been weighed in everything that a judgement read."""
         indicator = self._indicator(block)
         rule = indicator.period_rule if indicator is not None else PeriodRule.SCHOOL_YEAR
-        cores = [s.core for s in block.ruling.sources if isinstance(s, FormulaSource)]
+        sources = [s for s in block.ruling.sources if isinstance(s, FormulaSource)]
+        cores = [source.core for source in sources if not source.reads]
         flags = [int(self._judging.inputs.column(rule, c).flags[block.rows[i]]) for c in cores]
         weighed = not any(flag & Flag.CHANCE_NOT_WEIGHED for flag in flags)
         return _CERTAINTY[language][weighed]
@@ -192,6 +193,11 @@ class _Shown:
         self.unit = indicator.unit
         self.decimals = indicator.decimals
         self.round_to = None if indicator.round_to is None else float(indicator.round_to)
+
+
+def _text(cells: InputCells, i: int) -> str:
+    assert cells.texts is not None
+    return text_of(float(cells.texts[i]))
 
 
 def _stopped(status: int, language: str) -> str:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from malramverk.catalogue.compilation import moved, parsed
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import UnknownReference
 from malramverk.catalogue.rule_problems import (
+    CollectedNotNumber,
     ManyOutcomes,
     OutcomeElsewhere,
+    OutcomeInOtherCell,
     UnclearInput,
     UnknownOutput,
-    UntestableInput,
 )
 from malramverk.catalogue.targets import targeted
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
-from malramverk.formula import Core, Grain, Kind, Node, Reference, Scope, Type, check, parse
+from malramverk.formula import (
+    Attribute,
+    Constant,
+    Core,
+    Grain,
+    Kind,
+    Node,
+    Operation,
+    Reference,
+    Scope,
+    Type,
+    check,
+    parse,
+    walk,
+)
 from malramverk.model import Judge, Judges, Rule, RuleInput
 from malramverk.quantities import NUMBER
 from malramverk.rules import Axis, Input, Output, Test, read_cell
@@ -46,6 +61,7 @@ class FormulaSource:
         decimals: decimals that ``judge: rounded`` rounds to.
         least: the least that a number may be, where only an interval is known of it.
         most: the most.
+        reads: by leaf of the formula, the earlier input, made of outcomes, that it stands for.
     """
 
     core: Core
@@ -53,6 +69,7 @@ class FormulaSource:
     decimals: int | None
     least: Core | None = None
     most: Core | None = None
+    reads: Mapping[Core, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,24 @@ class CountSource:
     share: bool
 
 
-InputSource: TypeAlias = FormulaSource | OutcomeSource | CountSource
+@dataclass(frozen=True, slots=True)
+class CollectSource:
+    """An input that is made of the numbers another rule gives below what is judged.
+
+    Attributes:
+        rule: the other rule's id.
+        output: the number of its output.
+        how: what is made of them: ``sum``, ``mean``, ``min`` or ``max``.
+        skips: whether those that could not be judged are left out.
+    """
+
+    rule: str
+    output: int
+    how: str
+    skips: bool
+
+
+InputSource: TypeAlias = FormulaSource | OutcomeSource | CountSource | CollectSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +164,7 @@ class InputReader:
         self._scope = scope
         self._rules = rules
         self._judges = judges
+        self._leaves: dict[Core, str] = {}
         self.problems = problems
 
     def read(
@@ -138,14 +173,14 @@ class InputReader:
         """Return every input and where it comes from, and the facts; nothing where one is wrong."""
         scope = self._scope_for(indicator)
         found: list[tuple[Input, InputSource]] = []
+        self._leaves = {}
         before = len(self.problems)
         for name, input_ in rule.inputs.items():
             one = self._input(rule, name, input_, scope, indicator)
             if one is None:
                 continue
             found.append(one)
-            if isinstance(one[1], FormulaSource):
-                scope = replace(scope, parts={**scope.parts, name: one[1].core})
+            scope = replace(scope, parts={**scope.parts, name: self._named(*one)})
         facts: dict[str, Core] = {}
         for name, text in rule.facts.items():
             core = self._formula(
@@ -155,26 +190,38 @@ class InputReader:
                 facts[name] = core
         return (found, facts) if len(self.problems) == before else None
 
+    def _named(self, input_: Input, source: InputSource) -> Core:
+        """Return what an input is to the formulas after it."""
+        if isinstance(source, FormulaSource):
+            return source.core
+        codes = None if input_.codes is None else frozenset(input_.codes)
+        unit = input_.unit if input_.kind is Kind.NUMBER else None
+        leaf = Attribute(f"={input_.name}", Type(input_.kind, unit, Grain.CELL, codes=codes))
+        self._leaves[leaf] = input_.name
+        return leaf
+
     def _scope_for(self, indicator: str | None) -> Scope:
         if indicator is None:
             return self._scope
         unit = self._scope.indicators.get(indicator)
         value = Reference(indicator, Type(Kind.NUMBER, unit, Grain.CELL))
         target = targeted(self._draft.current["indicator"][indicator], self._scope, [])
-        return replace(self._scope, parts={"value": value, **target})
+        name = Constant(indicator, Type(Kind.TEXT))
+        return replace(self._scope, parts={"value": value, "indicator": name, **target})
 
     def _input(
         self, rule: Rule, name: str, input_: RuleInput, scope: Scope, indicator: str | None
     ) -> tuple[Input, InputSource] | None:
-        counts = input_.count is not None or input_.share is not None
+        gathered = (input_.count, input_.share, input_.collect)
+        ways = sum(way is not None for way in gathered)
         clear = (input_.formula is None) != (input_.outcome is None)
-        clear = clear and not (counts and (input_.outcome is None or input_.of is not None))
-        if not clear or (input_.count is not None and input_.share is not None):
+        clear = clear and not (ways and (input_.outcome is None or input_.of is not None))
+        if not clear or ways > 1:
             self._report(UnclearInput(name=name), ("inputs", name), key=True)
             return None
         if input_.formula is not None:
             return self._of_formula(rule, name, input_, scope, indicator)
-        return self._counted(name, input_) if counts else self._outcome(name, input_)
+        return self._gathered(name, input_) if ways else self._outcome(name, input_)
 
     def _of_formula(
         self, rule: Rule, name: str, input_: RuleInput, scope: Scope, indicator: str | None
@@ -184,20 +231,31 @@ class InputReader:
         core = self._formula(path, input_.formula, scope)
         if core is None:
             return None
-        if core.type.kind is Kind.PERIOD or core.type.grain is Grain.ROW:
-            self._report(UntestableInput(name=name), ("inputs", name), key=True)
+        reads = self._outcomes_in(core)
+        if reads is None:
+            self._report(OutcomeInOtherCell(name=name), path)
             return None
         decimals = input_.decimals
         if decimals is None and indicator is not None:
             decimals = self._draft.indicators[indicator].decimals
-        least, most = (_end(end, core) for end in _ENDS)
-        source = FormulaSource(core, input_.judge or rule.judge, decimals, least, most)
+        least, most = (None if reads else _end(end, core) for end in _ENDS)
+        source = FormulaSource(core, input_.judge or rule.judge, decimals, least, most, reads)
         codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
         unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
         known = Input(
             name, core.type.kind, unit, codes, None, input_.whole, tuple(self._draft.own_units)
         )
         return self._among(known, input_), source
+
+    def _outcomes_in(self, core: Core) -> Mapping[Core, str] | None:
+        """Return the leaves of a formula that are outcomes; nothing where one is elsewhere."""
+        found: dict[Core, str] = {}
+        for node in walk(core):
+            if node in self._leaves:
+                found[node] = self._leaves[node]
+            elif not isinstance(node, Operation) and any(n in self._leaves for n in walk(node)):
+                return None
+        return found
 
     def _formula(self, path: tuple[Key, ...], text: str, scope: Scope) -> Core | None:
         document = self._entry.document
@@ -244,7 +302,7 @@ class InputReader:
             )
         return of in listed
 
-    def _counted(self, name: str, input_: RuleInput) -> tuple[Input, InputSource] | None:
+    def _gathered(self, name: str, input_: RuleInput) -> tuple[Input, InputSource] | None:
         other = self._other(name, input_)
         if other is None:
             return None
@@ -252,6 +310,20 @@ class InputReader:
         if known.judges not in _BELOW[self._judges]:
             self._elsewhere(name, known)
             return None
+        if input_.collect is None:
+            return self._counted(name, input_, known, number)
+        if known.outputs[number].kind is not Kind.NUMBER:
+            problem = CollectedNotNumber(rule=known.rule.id)
+            self._report(problem, ("inputs", name, "collect"))
+            return None
+        made = Input(name, Kind.NUMBER, NUMBER, whole=input_.whole, own_units=self._draft.own_units)
+        skips = input_.skip is not None
+        source = CollectSource(known.rule.id, number, input_.collect, skips)
+        return self._among(made, input_), source
+
+    def _counted(
+        self, name: str, input_: RuleInput, known: Known, number: int
+    ) -> tuple[Input, InputSource] | None:
         key = "count" if input_.count is not None else "share"
         outcome = _typed(known.rule.id, known, number)
         text = input_.count if input_.count is not None else input_.share

@@ -167,22 +167,42 @@ class OutcomeElsewhere(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UntestableInput(Problem):
-    """An input is a period, or mixes rows with cells, so that no test can be put to it."""
-
-    code: ClassVar[str] = "MR331"
-    en: ClassVar[str] = "the input `{name}` is no number, text, or yes or no of a cell"
-    sv: ClassVar[str] = "indata `{name}` är inte ett tal, en text eller ja eller nej för en cell"
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InputHasReservedName(Problem):
     """An input has the name of a key that every row has, or of a name that formulas have."""
 
     code: ClassVar[str] = "MR332"
     en: ClassVar[str] = "an input cannot be named `{name}`"
     sv: ClassVar[str] = "indata kan inte heta `{name}`"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedNotNumber(Problem):
+    """An input sums or compares outcomes that are no numbers.
+
+    ``collect`` is for outputs with ``type: number``; of others ``count`` and ``share`` tell how
+    many there are.
+    """
+
+    code: ClassVar[str] = "MR337"
+    en: ClassVar[str] = "the outcomes of the rule `{rule}` are no numbers to collect"
+    sv: ClassVar[str] = "utfallen av regeln `{rule}` är inga tal att samla"
+    help_en: ClassVar[str] = "write `count:` or `share:`"
+    help_sv: ClassVar[str] = "skriv `count:` eller `share:`"
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeInOtherCell(Problem):
+    """A formula of an input looks for an outcome in another cell, or as a key.
+
+    An earlier input that is an outcome, or made of outcomes, can be computed with and compared;
+    it is of the cell that is judged, and of no other period, level, group or entity.
+    """
+
+    code: ClassVar[str] = "MR338"
+    en: ClassVar[str] = "`{name}` is made of outcomes and is only known of the cell that is judged"
+    sv: ClassVar[str] = "`{name}` består av utfall och är bara känt för cellen som bedöms"
     name: str
 
 

@@ -42,7 +42,7 @@ from malramverk.rules import (
 from malramverk.rules.unary import Anything
 from malramverk.source import Span
 
-_RESERVED = {"value", "entity", "period", *TARGET_NAMES, *RuleRow.model_fields}
+_RESERVED = {"value", "indicator", "entity", "period", *TARGET_NAMES, *RuleRow.model_fields}
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "yes_no": Kind.YES_NO}
 _ANY = Anything(Span(0, 0))
@@ -341,9 +341,9 @@ def judged_by(rule: Rule, known: Mapping[str, Known]) -> Judges:
     """Return what a rule says something of, from what it reads where it does not say."""
     if rule.judges is not None:
         return rule.judges
-    if any(_reads(text, ("value", *TARGET_NAMES)) for text in _formulas(rule)):
+    if any(_reads(text, ("value", "indicator", *TARGET_NAMES)) for text in _formulas(rule)):
         return Judges.INDICATORS
-    if any(i.count is not None or i.share is not None for i in rule.inputs.values()):
+    if any(i.is_gathered for i in rule.inputs.values()):
         return Judges.SUB_GOALS
     others = [known.get(i.outcome or "") for i in rule.inputs.values() if i.of is None]
     read = [other.judges for other in others if other is not None]

@@ -28,6 +28,7 @@ from malramverk.tables.attributes import Attribute, Missing
 _NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 _next = count(1)
 _numbers: dict[str, int] = {}
+_texts: dict[int, str] = {}
 
 
 def vocabulary(text: str) -> int:
@@ -36,7 +37,15 @@ def vocabulary(text: str) -> int:
     Two threads that meet a new text at once get one number, for a dictionary takes one of them.
     """
     found = _numbers.get(text)
-    return _numbers.setdefault(text, next(_next)) if found is None else found
+    if found is None:
+        found = _numbers.setdefault(text, next(_next))
+        _texts[found] = text
+    return found
+
+
+def text_of(number: float) -> str:
+    """Return the text that a number stands for between cells; nothing for any other number."""
+    return _texts.get(int(number), "")
 
 
 def attribute_column(sources: Sources, grid: Grid, name: str) -> CellColumn:

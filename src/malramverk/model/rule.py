@@ -77,16 +77,20 @@ class AppliesTo(Part):
 
 
 class RuleInput(Part):
-    """What a rule reads: a formula, another rule's outcome, or a count of its outcomes.
+    """What a rule reads: a formula, another rule's outcome, or what outcomes below come to.
 
     Attributes:
-        formula: over ``value``, the indicator that is judged, other indicators by id, attributes
-            of the entity (``entity.x``), parameters and levels.
+        formula: over ``value``, the indicator that is judged, ``indicator``, its id as a text,
+            earlier inputs, other indicators by id, attributes of the entity (``entity.x``),
+            parameters and levels.
         outcome: the rule whose outcome is read.
         output: which of that rule's outputs, where it has several.
         of: the indicator, sub-goal or goal whose outcome it is; what is judged, where absent.
         count: a test; how many of the outcomes below what is judged fulfil it.
         share: a test; how many fulfil it, of those that could be judged.
+        collect: what is made of the numbers that the rule gives below what is judged; one that
+            does not apply is left out, and one that is stopped by something else stops it.
+        skip: ``absent`` leaves those out, too, that could not be judged.
         among: the values the input may have, as a test.
         whole: whether its numbers are whole.
         judge: what its tests are put to; the rule's own way, where absent.
@@ -99,10 +103,17 @@ class RuleInput(Part):
     of: DefinitionId | None = None
     count: CellText | None = None
     share: CellText | None = None
+    collect: Literal["sum", "mean", "min", "max"] | None = None
+    skip: Literal["absent"] | None = None
     among: CellText | None = None
     whole: bool = False
     judge: Judge | None = None
     decimals: Annotated[int, Field(ge=0, le=15)] | None = None
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether it is made of outcomes below what is judged."""
+        return self.count is not None or self.share is not None or self.collect is not None
 
 
 class RuleMinimum(Part):

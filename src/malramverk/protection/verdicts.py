@@ -8,11 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from malramverk.assessment.assessment import Assessment
+from malramverk.assessment.columns import Rows
 from malramverk.assessment.judging import Block
 from malramverk.assessment.kernel import InputCells
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.rules import SLOT
-from malramverk.catalogue.rule_inputs import CountSource, FormulaSource, OutcomeSource
+from malramverk.catalogue.rule_inputs import (
+    CollectSource,
+    CountSource,
+    FormulaSource,
+    OutcomeSource,
+)
 from malramverk.cells import State
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
 from malramverk.formula import Aggregate, Core, Reference, walk
@@ -113,6 +119,8 @@ class Sealing:
                 whose = self._judging.inputs.whose(source, ruling.subject)
                 other = self._hidden.get((source.rule, whose))
                 hidden |= other[rows] if other is not None else False
+            elif isinstance(source, CollectSource):
+                hidden |= self._any_below(source, rows)
         for core in ruling.facts.values():
             column = self._judging.inputs.column(self._judging.period_rule(ruling), core)
             hidden |= self._reads(core, block, column.status[rows])
@@ -159,6 +167,14 @@ class Sealing:
             judged = self._judging.judged(ruling, inputs)
             unsettled |= anywhere & (judged.status != HAS_VALUE)
         return unsettled, tuple(uncertain)
+
+    def _any_below(self, source: CollectSource, rows: Rows) -> Mask:
+        """Return where some outcome that a sum may be made of is not seen."""
+        found = np.zeros(len(rows), np.bool_)
+        for (rule, subject), mask in self._hidden.items():
+            if rule == source.rule and subject is not None:
+                found |= mask[rows]
+        return found
 
     def _count(self, source: CountSource, block: Block) -> tuple[InputCells, Mask]:
         hidden = {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import ge, gt, le, lt
 from typing import TypeAlias
 
 from malramverk.cells import State
@@ -23,12 +25,15 @@ from malramverk.rules.unary import (
     OneOf,
     Scalar,
     Test,
+    in_order,
     literals,
     named_states,
 )
 
 Mask: TypeAlias = int
 Given: TypeAlias = Scalar | State
+
+_IN_ORDER: Mapping[str, Callable[[str, str], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +74,31 @@ class Axis:
 
     First come the values: of numbers the pieces and points that the cuts make (below the first
     cut, the first cut, between it and the second, …), of texts each code and then any other text,
-    of yes and no these two, no first. After them comes each state that some test names, then
-    every other state without a value, and last every value that ``among`` leaves out.
+    of yes and no these two, no first. Texts of no list that some test puts in order are cut as
+    numbers are. After them comes each state that some test names, then every other state without
+    a value, and last every value that ``among`` leaves out.
 
     Attributes:
         input: the input.
-        cuts: the numbers that tests compare with, in the input's unit, in order.
-        codes: the texts that tests compare with, or that it may be.
+        cuts: what tests compare with, in order: numbers in the input's unit, or texts.
+        codes: the texts that tests compare with, or that it may be; none where texts are cut.
         states: the states that some test names.
     """
 
     input: Input
-    cuts: tuple[Fraction, ...] = ()
+    cuts: tuple[Fraction, ...] | tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
 
     @property
+    def is_cut(self) -> bool:
+        """Whether its atoms are pieces and points, in order."""
+        return self.input.kind is Kind.NUMBER or bool(self.cuts)
+
+    @property
     def values(self) -> int:
         """How many atoms of values there are."""
-        if self.input.kind is Kind.NUMBER:
+        if self.is_cut:
             return 2 * len(self.cuts) + 1
         return 2 if self.input.kind is Kind.YES_NO else len(self.codes) + 1
 
@@ -158,19 +169,29 @@ class Axis:
         return sum(1 << self.values + i for i, s in enumerate(self.states) if s in states)
 
     def _compared(self, operator: str, literal: Literal) -> Mask:
-        every = (1 << self.values) - 1
-        if self.input.kind is not Kind.NUMBER:
-            same = 1 << self.atom(_scalar(self.input, literal))
-            return every & ~same if operator == "!=" else same
-        number = self.input.number(literal)
-        assert number is not None, "checked before"
-        point = 2 * self.cuts.index(number) + 1
+        if not self.is_cut:
+            return self._of_codes(operator, literal)
+        point = 2 * self.cuts.index(self._cut(literal)) + 1
         below, at = (1 << point) - 1, 1 << point
         by_operator = {"<": below, "<=": below | at, "=": at}
         opposite = {">": below | at, ">=": below, "!=": at}
         if operator in by_operator:
             return by_operator[operator]
-        return every & ~opposite[operator]
+        return ((1 << self.values) - 1) & ~opposite[operator]
+
+    def _of_codes(self, operator: str, literal: Literal) -> Mask:
+        if operator in _IN_ORDER:
+            holds = _IN_ORDER[operator]
+            return sum(1 << i for i, c in enumerate(self.codes) if holds(c, literal.text))
+        same = 1 << self.atom(_scalar(self.input, literal))
+        return ((1 << self.values) - 1) & ~same if operator == "!=" else same
+
+    def _cut(self, literal: Literal) -> Fraction | str:
+        if self.input.kind is not Kind.NUMBER:
+            return literal.text
+        number = self.input.number(literal)
+        assert number is not None, "checked before"
+        return number
 
     def atom(self, given: Given) -> int:
         """Return the atom that a value or a state is of."""
@@ -179,9 +200,9 @@ class Axis:
             return self.values + self.states.index(given) if known else self.unanswered
         if isinstance(given, bool):
             return int(given)
-        if isinstance(given, str):
+        if isinstance(given, str) and not self.cuts:
             return self.codes.index(given) if given in self.codes else len(self.codes)
-        below = sum(cut < given for cut in self.cuts)
+        below = bisect_left(self.cuts, given)
         return 2 * below + (below < len(self.cuts) and self.cuts[below] == given)
 
     def possible(self, given: Given | tuple[Fraction | None, Fraction | None]) -> Mask:
@@ -199,8 +220,7 @@ class Axis:
 
     def sample(self, mask: Mask) -> Given:
         """Return a value or state of one of some atoms; a point rather than what lies between."""
-        atoms = [a for a in range(self.atoms) if mask >> a & 1]
-        atom = min(atoms, key=self._plainness)
+        atom = self._plainest(mask)
         if atom >= self.unanswered:
             return State.NOT_REPORTED
         if atom >= self.values:
@@ -209,23 +229,44 @@ class Axis:
             return bool(atom)
         if self.input.kind is Kind.NUMBER:
             return self._number_of(atom)
+        if self.cuts:
+            return self._text_of(atom)
         return self.codes[atom] if atom < len(self.codes) else self._other_text()
 
-    def _plainness(self, atom: int) -> tuple[bool, bool, int]:
-        between = self.input.kind is Kind.NUMBER and atom % 2 == 0
-        return atom >= self.values, between, atom
+    def _plainest(self, mask: Mask) -> int:
+        """Return the first point, else the first value, else the first state."""
+        values = mask & ((1 << self.values) - 1)
+        points = values & self._points if self.is_cut else 0
+        first = points or values or mask
+        return (first & -first).bit_length() - 1
+
+    @cached_property
+    def _points(self) -> Mask:
+        return sum(1 << 2 * i + 1 for i in range(len(self.cuts)))
 
     def _number_of(self, atom: int) -> Fraction:
+        cuts = [cut for cut in self.cuts if isinstance(cut, Fraction)]
         if atom % 2:
-            return self.cuts[atom // 2]
-        low = self.cuts[atom // 2 - 1] if atom else None
-        high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
+            return cuts[atom // 2]
+        low = cuts[atom // 2 - 1] if atom else None
+        high = cuts[atom // 2] if atom // 2 < len(cuts) else None
         if low is None:
             return Fraction(0) if high is None else Fraction(math.ceil(high) - 1)
         if high is None:
             return Fraction(math.floor(low) + 1)
         whole = Fraction(math.floor(low) + 1)
         return whole if whole < high else (low + high) / 2
+
+    def _text_of(self, atom: int) -> str:
+        """Return a text of a piece; between two there is none where one is next to the other."""
+        if atom % 2:
+            return str(self.cuts[atom // 2])
+        if atom == 0:
+            return ""
+        low = str(self.cuts[atom // 2 - 1])
+        high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
+        longer = (low + more for more in ("a", " ", "\0"))
+        return next(text for text in longer if high is None or text < str(high))
 
     def _holds_whole(self, atom: int) -> bool:
         return self._number_of(atom).denominator == 1
@@ -265,8 +306,12 @@ def axis(input_: Input, tests: Sequence[Test]) -> Axis:
         return Axis(input_, cuts=tuple(sorted(cuts)), states=tuple(states))
     if input_.kind is Kind.YES_NO:
         return Axis(input_, states=tuple(states))
-    named = dict.fromkeys((*(input_.codes or ()), *(literal.text for literal in written)))
-    return Axis(input_, codes=tuple(named), states=tuple(states))
+    texts = dict.fromkeys(literal.text for literal in written)
+    if input_.codes is None and any(map(in_order, every)):
+        return Axis(input_, cuts=tuple(sorted(texts)), states=tuple(states))
+    # What a code is put in order with need not be a code.
+    listed = (*input_.codes,) if input_.codes is not None else texts
+    return Axis(input_, codes=tuple(listed), states=tuple(states))
 
 
 def shown(given: Given) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.formula import Kind
@@ -22,6 +23,7 @@ from malramverk.rules.unary import (
     Not,
     OneOf,
     Test,
+    in_order,
 )
 from malramverk.source import Place, Source, Span
 
@@ -73,27 +75,39 @@ def _faults(test: Test, input_: Input, text: str) -> Iterator[tuple[Problem, Spa
 
 
 def _comparison(test: Compared, input_: Input, text: str) -> Iterator[tuple[Problem, Span]]:
-    ordered = test.operator not in ("=", "!=")
-    if ordered and input_.kind is not Kind.NUMBER:
+    if not in_order(test):
+        yield from _literal(test.literal, input_, text)
+    elif _has_order(input_, test.literal):
+        if input_.kind is Kind.NUMBER:
+            yield from _literal(test.literal, input_, text)
+    else:
         yield _wrong_sort(text[test.span.start : test.span.end], input_), test.span
-        return
-    yield from _literal(test.literal, input_, text)
+
+
+def _has_order(input_: Input, *literals: Literal) -> bool:
+    """Say whether an input comes before or after something: a number, or a text in quotes."""
+    if input_.kind is Kind.TEXT:
+        return all(literal.quoted for literal in literals)
+    return input_.kind is Kind.NUMBER
 
 
 def _interval(test: Between, input_: Input, text: str) -> Iterator[tuple[Problem, Span]]:
     written = text[test.span.start : test.span.end]
-    if input_.kind is not Kind.NUMBER:
+    if not _has_order(input_, test.low, test.high):
         yield _wrong_sort(written, input_), test.span
         return
-    faults = [*_literal(test.low, input_, text), *_literal(test.high, input_, text)]
-    yield from faults
-    if faults:
-        return
-    low, high = input_.number(test.low), input_.number(test.high)
-    assert low is not None
-    assert high is not None
-    if low > high or (low == high and not (test.low_included and test.high_included)):
+    if input_.kind is Kind.TEXT:
+        empty = _is_empty(test, test.low.text, test.high.text)
+    else:
+        faults = [*_literal(test.low, input_, text), *_literal(test.high, input_, text)]
+        yield from faults
+        empty = not faults and _is_empty(test, input_.number(test.low), input_.number(test.high))
+    if empty:
         yield EmptyInterval(written=written), test.span
+
+
+def _is_empty(test: Between, low: Any, high: Any) -> bool:
+    return bool(low > high or (low == high and not (test.low_included and test.high_included)))
 
 
 def _literal(literal: Literal, input_: Input, text: str) -> Iterator[tuple[Problem, Span]]:

@@ -106,7 +106,7 @@ class WrongSortOfTest(Problem):
     """A test is of another sort than the values of its input.
 
     A number is compared with numbers, a code with codes, and a yes or no with ``yes`` or ``no``.
-    Only numbers have an order.
+    Numbers have an order, and texts in quotes that of their characters.
     """
 
     code: ClassVar[str] = "MR306"

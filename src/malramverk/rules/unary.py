@@ -124,3 +124,18 @@ def literals(test: Test) -> tuple[Literal, ...]:
             return literals(test.test)
         case _:
             return ()
+
+
+def in_order(test: Test) -> bool:
+    """Say whether a test asks what comes before or after something."""
+    match test:
+        case Between():
+            return True
+        case Compared():
+            return test.operator not in ("=", "!=")
+        case OneOf():
+            return any(map(in_order, test.tests))
+        case Not():
+            return in_order(test.test)
+        case _:
+            return False
