@@ -84,8 +84,10 @@ class ValueReader:
         """Return what a mark beside a figure says, or nothing when it is not declared.
 
         Several marks may stand together: with spaces, commas or semicolons between, or letter to
-        letter.
+        letter. No mark says nothing, also where an empty figure is a symbol.
         """
+        if not text:
+            return Reading()
         for marks in ([text], _BETWEEN_MARKS.split(text), list(text)):
             if all(mark in self._exact for mark in marks):
                 readings = [_reading(self._exact[mark], {}) for mark in marks]
