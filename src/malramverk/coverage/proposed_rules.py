@@ -54,7 +54,7 @@ def _values(axis: Axis) -> list[Given]:
     elif axis.input.kind is Kind.YES_NO:
         found += [True, False]
     else:
-        found += list(axis.codes)
+        found += list(axis.codes or axis.texts)
     allowed = [value for value in found if axis.universe >> axis.atom(value) & 1]
     if not allowed and axis.universe:
         allowed = [axis.sample(axis.universe)]

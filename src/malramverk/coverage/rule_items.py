@@ -120,7 +120,7 @@ def _wanted(axis: Axis) -> Iterator[tuple[str, Words, Sort, bool]]:
                 yield f"{key} {text}", words, Sort.BOUNDARY, _may(axis, low, high)
         return
     yes_no = axis.input.kind is Kind.YES_NO
-    values = (True, False) if yes_no else axis.codes
+    values = (True, False) if yes_no else axis.codes or axis.texts
     for value in values:
         text = shown(value)
         words = Words(f"`{name}` is {text}", f"`{name}` är {text}")

@@ -80,26 +80,32 @@ class Axis:
 
     Attributes:
         input: the input.
-        cuts: what tests compare with, in order: numbers in the input's unit, or texts.
-        codes: the texts that tests compare with, or that it may be; none where texts are cut.
+        cuts: the numbers that tests compare with, in the input's unit, in order.
+        texts: the texts that tests compare with, in order, where some test asks for the order.
+        codes: else the texts that tests compare with, or that it may be.
         states: the states that some test names.
     """
 
     input: Input
-    cuts: tuple[Fraction, ...] | tuple[str, ...] = ()
+    cuts: tuple[Fraction, ...] = ()
+    texts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
 
     @property
     def is_cut(self) -> bool:
         """Whether its atoms are pieces and points, in order."""
-        return self.input.kind is Kind.NUMBER or bool(self.cuts)
+        return self.input.kind is Kind.NUMBER or bool(self.texts)
+
+    @property
+    def _ends(self) -> tuple[Fraction, ...] | tuple[str, ...]:
+        return self.texts or self.cuts
 
     @property
     def values(self) -> int:
         """How many atoms of values there are."""
         if self.is_cut:
-            return 2 * len(self.cuts) + 1
+            return 2 * len(self._ends) + 1
         return 2 if self.input.kind is Kind.YES_NO else len(self.codes) + 1
 
     @property
@@ -171,7 +177,7 @@ class Axis:
     def _compared(self, operator: str, literal: Literal) -> Mask:
         if not self.is_cut:
             return self._of_codes(operator, literal)
-        point = 2 * self.cuts.index(self._cut(literal)) + 1
+        point = 2 * self._ends.index(self._cut(literal)) + 1
         below, at = (1 << point) - 1, 1 << point
         by_operator = {"<": below, "<=": below | at, "=": at}
         opposite = {">": below | at, ">=": below, "!=": at}
@@ -200,10 +206,10 @@ class Axis:
             return self.values + self.states.index(given) if known else self.unanswered
         if isinstance(given, bool):
             return int(given)
-        if isinstance(given, str) and not self.cuts:
+        if isinstance(given, str) and not self.texts:
             return self.codes.index(given) if given in self.codes else len(self.codes)
-        below = bisect_left(self.cuts, given)
-        return 2 * below + (below < len(self.cuts) and self.cuts[below] == given)
+        below = bisect_left(self._ends, given)
+        return 2 * below + (below < len(self._ends) and self._ends[below] == given)
 
     def possible(self, given: Given | tuple[Fraction | None, Fraction | None]) -> Mask:
         """Return the atoms that an input may be of: several for an interval, or for no value."""
@@ -229,7 +235,7 @@ class Axis:
             return bool(atom)
         if self.input.kind is Kind.NUMBER:
             return self._number_of(atom)
-        if self.cuts:
+        if self.texts:
             return self._text_of(atom)
         return self.codes[atom] if atom < len(self.codes) else self._other_text()
 
@@ -242,14 +248,13 @@ class Axis:
 
     @cached_property
     def _points(self) -> Mask:
-        return sum(1 << 2 * i + 1 for i in range(len(self.cuts)))
+        return sum(1 << 2 * i + 1 for i in range(len(self._ends)))
 
     def _number_of(self, atom: int) -> Fraction:
-        cuts = [cut for cut in self.cuts if isinstance(cut, Fraction)]
         if atom % 2:
-            return cuts[atom // 2]
-        low = cuts[atom // 2 - 1] if atom else None
-        high = cuts[atom // 2] if atom // 2 < len(cuts) else None
+            return self.cuts[atom // 2]
+        low = self.cuts[atom // 2 - 1] if atom else None
+        high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
         if low is None:
             return Fraction(0) if high is None else Fraction(math.ceil(high) - 1)
         if high is None:
@@ -260,13 +265,13 @@ class Axis:
     def _text_of(self, atom: int) -> str:
         """Return a text of a piece; between two there is none where one is next to the other."""
         if atom % 2:
-            return str(self.cuts[atom // 2])
+            return self.texts[atom // 2]
         if atom == 0:
             return ""
-        low = str(self.cuts[atom // 2 - 1])
-        high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
+        low = self.texts[atom // 2 - 1]
+        high = self.texts[atom // 2] if atom // 2 < len(self.texts) else None
         longer = (low + more for more in ("a", " ", "\0"))
-        return next(text for text in longer if high is None or text < str(high))
+        return next(text for text in longer if high is None or text < high)
 
     def _holds_whole(self, atom: int) -> bool:
         return self._number_of(atom).denominator == 1
@@ -308,7 +313,7 @@ def axis(input_: Input, tests: Sequence[Test]) -> Axis:
         return Axis(input_, states=tuple(states))
     texts = dict.fromkeys(literal.text for literal in written)
     if input_.codes is None and any(map(in_order, every)):
-        return Axis(input_, cuts=tuple(sorted(texts)), states=tuple(states))
+        return Axis(input_, texts=tuple(sorted(texts)), states=tuple(states))
     # What a code is put in order with need not be a code.
     listed = (*input_.codes,) if input_.codes is not None else texts
     return Axis(input_, codes=tuple(listed), states=tuple(states))
