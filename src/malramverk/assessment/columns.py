@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.assessment.kernel import InputCells
-from malramverk.catalogue.rule_inputs import (
+from malramverk.catalogue.rule_sources import (
     CollectSource,
     CountSource,
     FormulaSource,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from malramverk.assessment.kernel import InputCells
 from malramverk.catalogue.checks.rules import SLOT
-from malramverk.catalogue.rule_inputs import FormulaSource, OutcomeSource
+from malramverk.catalogue.rule_sources import FormulaSource, OutcomeSource
 from malramverk.cells import Flag, State, state_and_reason
 from malramverk.evaluation.attributes import text_of
 from malramverk.evaluation.column import HAS_VALUE

@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from malramverk.catalogue.compilation import Compilation, moved
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.rule_inputs import InputReader, InputSource, Known
+from malramverk.catalogue.rule_inputs import InputReader
 from malramverk.catalogue.rule_problems import (
     InputHasReservedName,
     NotGathered,
@@ -22,6 +22,7 @@ from malramverk.catalogue.rule_problems import (
     UnknownOutput,
     WrongSortOfOutcome,
 )
+from malramverk.catalogue.rule_sources import InputSource, Known
 from malramverk.catalogue.targets import targeted
 from malramverk.diagnostics import AuthoringError, Problem, Severity
 from malramverk.documents.document import Key

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from malramverk.catalogue.rule_inputs import CountSource, FormulaSource, InputSource
+from malramverk.catalogue.rule_sources import CountSource, FormulaSource, InputSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
 from malramverk.coverage.items import Excluded, Found, Item, Owner, Sort, Words

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from malramverk.assessment import Judgement, assess
 from malramverk.catalogue import Catalogue
-from malramverk.catalogue.rule_inputs import CountSource, FormulaSource, OutcomeSource
+from malramverk.catalogue.rule_sources import CountSource, FormulaSource, OutcomeSource
 from malramverk.cells import State
 from malramverk.definition_tests.comparing import compared_number
 from malramverk.definition_tests.given_rows import misnamed_in, read_of, with_short_rows

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.formula_proofs import column_ranges
-from malramverk.catalogue.rule_inputs import FormulaSource
+from malramverk.catalogue.rule_sources import FormulaSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.formula import Core
 from malramverk.formula.symbolic import Same, compare

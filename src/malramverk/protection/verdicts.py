@@ -13,7 +13,7 @@ from malramverk.assessment.judging import Block
 from malramverk.assessment.kernel import InputCells
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.rules import SLOT
-from malramverk.catalogue.rule_inputs import (
+from malramverk.catalogue.rule_sources import (
     CollectSource,
     CountSource,
     FormulaSource,
