@@ -250,7 +250,7 @@ SYMBOLIC = figures(
         ("få", State.CENSORED, 0, 0, 4.5, 0),
         ("*", State.NOT_APPLICABLE, 0, -math.inf, math.inf, 0),
         ("95", State.CENSORED, 0, 90, 100, 0),
-        ("95.0", State.VALUE, 95, -math.inf, math.inf, 0),
+        ("95.0", State.CENSORED, 0, 90, 100, 0),
         ("noll", State.VALUE, 0, -math.inf, math.inf, 0),
     ],
 )

@@ -19,7 +19,7 @@ from malramverk.tables.floating import Floating, floating
 from malramverk.tables.grouping import Grouped, grouped, numbers
 from malramverk.tables.key_values import cleaned, is_clean
 from malramverk.tables.parts import PartKey, Parts
-from malramverk.tables.plain import ODD, PlainRows, plain_rows
+from malramverk.tables.plain import ODD, PlainRows, is_plain, plain_rows
 from malramverk.tables.preparing import prepared, unreadable
 from malramverk.tables.row_table import RowTable
 from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
@@ -71,7 +71,8 @@ class Scan:
     @cached_property
     def plain(self) -> Fewer:
         """What is counted in rows as they stand."""
-        complete = complete_columns(self.table, self.columns) if self.told else ()
+        plain = [id_ for id_ in self.columns if is_plain(self.table, id_, self.code_lists)]
+        complete = complete_columns(self.table, plain) if self.told else ()
         return self._fewest(complete)
 
     @cached_property

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from malramverk.cells import State, state_of
 from malramverk.model import CodeList, Column, ColumnType, Symbol, Table
+from malramverk.tables.values import numeric_symbols
 
 YES = ("ja", "j", "yes", "y", "true", "sant", "1")
 NO = ("nej", "n", "no", "false", "falskt", "0")
@@ -113,6 +114,18 @@ class RawColumn:
     def absent(self) -> list[str]:
         """Texts that mean that there is no value."""
         return [text for text, symbol in self.symbols.items() if not _has_value(symbol)]
+
+    @property
+    def codes(self) -> Mapping[float, float | None]:
+        """What symbols that are written as numbers stand for, in a column of numbers.
+
+        A survey's -9 or 99; nothing for those that mean that there is no value.
+        """
+        return {
+            code: float(symbol.value) if symbol.value is not None else None
+            for code, symbol in numeric_symbols(self.symbols).items()
+            if symbol.value is not None or not _has_value(symbol)
+        }
 
 
 def _has_value(symbol: Symbol) -> bool:

@@ -27,9 +27,9 @@ def number_column(raw: RawColumn) -> Canonical:
     if raw.is_text:
         made = _from_text(raw, decimals)
     elif raw.dtype.is_integer() or raw.dtype == nw.Boolean:
-        made = _from_whole(nw.col(raw.id), decimals)
+        made = _from_whole(_decoded(raw, nw.col(raw.id), whole=True), decimals)
     else:
-        made = _from_float(raw, nw.col(raw.id).cast(nw.Float64), decimals)
+        made = _from_float(raw, _decoded(raw, nw.col(raw.id).cast(nw.Float64)), decimals)
     number = nw.col(raw.helper("number"))
     steps = (*made.steps, (made.value.alias(raw.helper("number")),))
     return Canonical(number, {**made.faults, **_outside(raw.column, number)}, steps)
@@ -85,6 +85,18 @@ def _from_whole(values: nw.Expr, decimals: int | None) -> Canonical:
     return Canonical(scaled, {FaultKind.TOO_LARGE: ~fits})
 
 
+def _decoded(raw: RawColumn, given: nw.Expr, *, whole: bool = False) -> nw.Expr:
+    """Return numbers without those that are symbols, or with what they stand for."""
+    values = given
+    for code, value in raw.codes.items() if raw.dtype != nw.Boolean else ():
+        if whole and not code.is_integer():
+            continue
+        found = given == (int(code) if whole else code)
+        values = nw.when(~found).then(values)
+        values = values if value is None else nw.when(found).then(value).otherwise(values)
+    return values
+
+
 def _from_float(raw: RawColumn, values: nw.Expr, decimals: int | None) -> Canonical:
     known, scaled = nw.col(raw.helper("known")), nw.col(raw.helper("scaled"))
     first: Step = (values.alias(raw.helper("float")),)
@@ -110,9 +122,9 @@ def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
     fits = plain.str.contains(f"^{whole_number(raw.thousands)}$") & ~plain.str.contains(grouped)
     number = nw.when(fits).then(plain.str.replace_all(",", ".", literal=True))
     is_whole = shaped.str.contains(r"^[+-]?[0-9]{1,18}$")
-    from_whole = _from_whole(whole, decimals)
+    from_whole = _from_whole(_decoded(raw, whole, whole=True), decimals)
     rest = nw.when(whole.is_null()).then(shaped).cast(nw.Float64)
-    from_rest = _from_float(raw, rest, decimals)
+    from_rest = _from_float(raw, _decoded(raw, rest), decimals)
     steps = (
         *steps,
         (_plain(raw, given).alias(raw.helper("plain")),),

@@ -69,7 +69,7 @@ def plain_rows(
         code_lists: the code lists they name.
         may_float: columns of which only sums, and comparisons with constants, are wanted.
     """
-    rest = [id_ for id_ in columns if not _is_plain(table, id_, code_lists)]
+    rest = [id_ for id_ in columns if not is_plain(table, id_, code_lists)]
     frame, doubted = _with_care(table, rest, code_lists)
     native, words = spoken(frame)
     values = {id_: words.col(_own(id_)) for id_ in rest}
@@ -106,14 +106,14 @@ def _own(name: str) -> str:
     return f"__careful_{name}"
 
 
-def _is_plain(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> bool:
-    """Say whether a column can be read as it stands."""
+def is_plain(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> bool:
+    """Say whether a column can be read as it stands, so that only nulls are missing in it."""
     if id_ not in table.schema:
         return False
     raw = raw_of(table, id_)
     match raw.column.type:
         case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return raw.dtype.is_integer() or raw.dtype == nw.Float64
+            return not raw.codes and (raw.dtype.is_integer() or raw.dtype == nw.Float64)
         case ColumnType.YES_NO:
             return raw.dtype in (nw.Boolean, nw.String) or raw.dtype.is_integer()
         case ColumnType.PERIOD:

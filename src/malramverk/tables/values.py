@@ -15,6 +15,7 @@ from malramverk.tables.grid import Cell
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
 _PLACEHOLDERS = re.compile(r"\{(number|lower|upper)\}")
+_CODE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _BETWEEN_MARKS = re.compile(r"[\s,;]+")
 
 
@@ -58,6 +59,7 @@ class ValueReader:
     def __init__(self, contract: Table, column: Column, decimal: str) -> None:
         symbols = {**contract.symbols, **column.symbols}
         self._exact = {t: s for t, s in symbols.items() if not _PLACEHOLDERS.search(t)}
+        self._codes = numeric_symbols(symbols)
         self._patterns = [(_pattern(t), s) for t, s in symbols.items() if t not in self._exact]
         self._dot_is_zero = column.dot_is_zero
         self._thousands = contract.format.thousands
@@ -69,7 +71,7 @@ class ValueReader:
     def read(self, cell: Cell) -> Reading | None:
         """Return what a cell says, or nothing when it is neither a number nor a symbol."""
         if isinstance(cell, float):
-            return Reading(cell) if math.isfinite(cell) else NOTHING
+            return self._numeric(cell)
         text = cell.strip()
         if text == "." and self._dot_is_zero:
             return Reading(0.0)
@@ -78,7 +80,14 @@ class ValueReader:
         if not text:
             return NOTHING
         number = self.number(text)
-        return self._patterned(text) if number is None else Reading(number)
+        return self._patterned(text) if number is None else self._numeric(number)
+
+    def _numeric(self, cell: float) -> Reading:
+        """Return what a number says; one may be a symbol, such as -9."""
+        if not math.isfinite(cell):
+            return NOTHING
+        code = self._codes.get(cell)
+        return Reading(cell) if code is None else _reading(code, {"number": cell})
 
     def mark(self, text: str) -> Reading | None:
         """Return what a mark beside a figure says, or nothing when it is not declared.
@@ -114,6 +123,15 @@ class ValueReader:
             if reading is not None and reading.lower <= reading.upper:
                 return reading
         return None
+
+
+def numeric_symbols(symbols: Mapping[str, Symbol]) -> dict[float, Symbol]:
+    """Return the symbols that are written as numbers, such as a survey's -9 or 99.
+
+    >>> list(numeric_symbols({"-9": Symbol(), "..": Symbol(), "0.5": Symbol()}))
+    [-9.0, 0.5]
+    """
+    return {float(text): symbol for text, symbol in symbols.items() if _CODE.fullmatch(text)}
 
 
 def decimal_sign(decimal: str, thousands: str | None) -> str:
