@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_LEFT = re.compile(r"\.(.+)\.(\d{1,10})-[0-9a-f]{8}\.tmp")
+
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, at_once: bool = True) -> Iterator[Path]:
     """Give a place beside a file to write it in, and move it there when it is whole.
 
     Whatever happens meanwhile, the file is the old one or the new one, on disk and not only in
@@ -17,20 +20,39 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Args:
         path: the file.
+        at_once: whether it is on disk when this returns. Whoever writes many files may have them
+            there together, with `on_disk`, and clear away what is left behind, with `clear`.
 
     Raises:
         OSError: it cannot be written; what stood there still does.
     """
-    _clear(path)
+    if at_once:
+        clear(path.parent, path.name)
     beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         yield beside
-        _flush(beside)
+        if at_once:
+            _flush(beside)
         beside.replace(path)
-        _flush(path.parent)
+        if at_once:
+            _flush(path.parent)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def on_disk(paths: Iterable[Path]) -> None:
+    """Have files, and the folders that they lie in, on disk.
+
+    Raises:
+        OSError: a file is not there, or cannot be flushed.
+    """
+    folders: set[Path] = set()
+    for path in paths:
+        _flush(path)
+        folders.add(path.parent)
+    for folder in sorted(folders):
+        _flush(folder)
 
 
 def _flush(path: Path) -> None:
@@ -50,17 +72,13 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _clear(path: Path) -> None:
+def clear(folder: Path, name: str | None = None) -> None:
+    """Remove what runs that were killed have left of a file, or of every file of a folder."""
     with suppress(OSError):
-        for left in path.parent.glob(f".{_plain(path.name)}.*.tmp"):
-            number = left.name[len(path.name) + 2 :].partition("-")[0]
-            if number.isdigit() and not _runs(int(number)):
+        for left in folder.glob(".*.tmp"):
+            found = _LEFT.fullmatch(left.name)
+            if found and name in (None, found[1]) and not _runs(int(found[2])):
                 left.unlink(missing_ok=True)
-
-
-def _plain(name: str) -> str:
-    """Return a name in which no sign stands for others in a pattern."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
 def _runs(process: int) -> bool:

@@ -27,6 +27,7 @@ from malramverk.analysis_bases.contents import (
 )
 from malramverk.analysis_bases.inert import inert, inert_words
 from malramverk.analysis_bases.material import Material, Row
+from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.analysis_bases.remarking import Remarks
 from malramverk.analysis_bases.rounding import decimals_of, interval, shown_value
 from malramverk.model import (
@@ -172,7 +173,7 @@ class _One:
         if comparable is None or codes is None:
             return None
         level = self.base.level
-        names = sorted(inert(self.material.name(level, c) or c) for c in codes)
+        names = sorted((inert(self.material.name(level, c) or c) for c in codes), key=alphabetical)
         by = (self.catalogue.indicators[id_] for id_ in comparable.alike.by)
         return Others(tuple(_name(indicator) for indicator in by), tuple(names))
 

@@ -1,195 +1,242 @@
-"""One Vega-Lite specification for all charts of an analysis base: small multiples."""
+"""Charts of an analysis base: each indicator in a row, with what it is read against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from malramverk.analysis_bases.contents import Figure, IndicatorPart, Section
 from malramverk.analysis_bases.writing_words import reason_text, said
+from malramverk.evaluation.figure_text import number
 from malramverk.quantities import Language
 
 WIDTH = 330
-ROW = 62
-AXIS = 24
-_LINE = 46
-_LINES = 2
+LINE = 13
 OWN, OTHERS, UNITS, INK = "#1a4c80", "#9a4a00", "#666f7a", "#1d2329"
+FAINT, GREY = "#dde1e6", "#8a929c"
+_STRIP = 30
+_AXIS = 20
+_LETTERS = 46
+_MOST_LINES = 8
 _SPANS = {"percent": (0.0, 100.0), "index_0_10": (0.0, 10.0)}
+Span = tuple[float, float]
 Values = list[dict[str, Any]]
 
 
-def drawable(section: Section) -> list[tuple[tuple[float, float], list[IndicatorPart]]]:
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words in a chart: their lines, one under the other.
+
+    Attributes:
+        x: where they begin, end or have their middle.
+        y: the foot of the first line.
+        lines: the words.
+        anchor: what lies at ``x``: ``start``, ``middle`` or ``end``.
+        soft: whether they are said in a low voice.
+    """
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    anchor: str = "start"
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Shapes as Vega-Lite has them, and the words between them.
+
+    The words are no part of the specification: to measure their letters takes Vega ten times as
+    long as to draw the shapes, and lines break where we say.
+
+    Attributes:
+        kind: ``strips`` or ``trend``.
+        height: how high it is, in steps of which it is `WIDTH` wide.
+        specification: a layered view without text.
+        labels: the words.
+    """
+
+    kind: str
+    height: float
+    specification: dict[str, Any]
+    labels: tuple[Label, ...]
+
+
+def drawable(section: Section) -> list[tuple[Span, list[IndicatorPart]]]:
     """Return the indicators of a section that share a scale, scale by scale."""
-    found: dict[tuple[float, float], list[IndicatorPart]] = {}
+    found: dict[Span, list[IndicatorPart]] = {}
     for part in section.indicators:
         if part.unit in _SPANS:
             found.setdefault(_SPANS[part.unit], []).append(part)
     return list(found.items())
 
 
-def height(parts: Sequence[IndicatorPart]) -> int:
-    """Return how high the chart of some indicators is, without its axis."""
-    return ROW * len(parts)
+def scale_words(value: float, part: IndicatorPart, language: Language) -> str:
+    """Return a number of a scale, with a percent sign where the figures are percents."""
+    text = number(value, language, 0)
+    return f"{text}\N{NO-BREAK SPACE}%" if part.unit == "percent" else text
 
 
-def specification(
-    charts: Sequence[tuple[tuple[float, float], Sequence[IndicatorPart]]], language: Language
-) -> dict[str, Any]:
-    """Return a specification with one chart under the other."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": None,
-        "padding": 0,
-        "spacing": 40,
-        "vconcat": [_chart(span, parts, language) for span, parts in charts],
-        "config": {
-            "aria": False,
-            "font": "sans-serif",
-            "view": {"stroke": None},
-            "axis": {"labelColor": INK, "labelFontSize": 11, "tickColor": "#8a929c"},
-        },
-    }
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One indicator: its name, the reason that it has no figure, and the line of its marks."""
+
+    part: IndicatorPart
+    top: float
+    name: tuple[str, ...]
+    reason: tuple[str, ...]
+
+    @property
+    def middle(self) -> float:
+        return self.top + LINE * (len(self.name) + len(self.reason)) + 14
+
+    @property
+    def end(self) -> float:
+        return self.middle + _STRIP - 14
 
 
-def _chart(
-    span: tuple[float, float], parts: Sequence[IndicatorPart], language: Language
-) -> dict[str, Any]:
+def strips(span: Span, parts: Sequence[IndicatorPart], language: Language) -> Chart:
+    """Return a chart with a row for each indicator: its figure, and what it is read against."""
+    rows = list(_rows(parts, language))
+    height = rows[-1].end
     low, high = span
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "scale": {"domain": [low, high], "nice": False},
-        "axis": {"grid": True, "gridColor": "#dde1e6", "domain": False, "title": None,
-                 "tickCount": 5, "labelFlush": True},
-    }  # fmt: skip
-    y = {
-        "field": "y",
-        "type": "quantitative",
-        "scale": {"domain": [len(parts), 0], "nice": False, "zero": False},
-        "axis": None,
-    }
+    ticks = [low + (high - low) * step / 5 for step in range(6)]
+    grid = {"grid": True, "gridColor": FAINT, "domain": False, "ticks": False, "labels": False,
+            "title": None, "values": ticks}  # fmt: skip
+    x = {"field": "x", "type": "quantitative", "axis": grid,
+         "scale": {"domain": [low, high], "nice": False}}  # fmt: skip
+    return Chart(
+        "strips", height + _AXIS, view(WIDTH, height, x, _marks(rows)),
+        (*_said(rows), *_axis(span, ticks, height + 14, parts[0], language)),
+    )  # fmt: skip
+
+
+def _rows(parts: Iterable[IndicatorPart], language: Language) -> Iterator[_Row]:
+    top = 0.0
+    for part in parts:
+        missing = part.figure.value is None
+        reason = wrapped(reason_text(part.figure, language)) if missing else ()
+        row = _Row(part, top, wrapped(said(part.name, language)), reason)
+        yield row
+        top = row.end
+
+
+def _said(rows: Iterable[_Row]) -> Iterator[Label]:
+    for row in rows:
+        yield Label(0, row.top + 11, row.name)
+        if row.reason:
+            yield Label(0, row.top + 11 + LINE * len(row.name), row.reason, soft=True)
+
+
+def _axis(
+    span: Span, ticks: Sequence[float], y: float, part: IndicatorPart, language: Language
+) -> Iterator[Label]:
+    low, high = span
+    for tick in ticks:
+        place = WIDTH * (tick - low) / (high - low)
+        anchor = "start" if tick == low else "end" if tick == high else "middle"
+        words = scale_words(tick, part, language) if tick == high else number(tick, language, 0)
+        yield Label(place, y, (words,), anchor)
+
+
+def view(
+    width: float, height: float, x: dict[str, Any], layers: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a layered view whose y is told in steps from above."""
+    y = {"field": "y", "type": "quantitative", "axis": None,
+         "scale": {"domain": [height, 0], "nice": False, "zero": False}}  # fmt: skip
     return {
-        "width": WIDTH,
-        "height": height(parts),
+        "width": width,
+        "height": height,
         "encoding": {"x": x, "y": y},
-        "layer": [
-            _layer(_labels(parts, low, language), _text(INK, 11)),
-            _layer(_missing(parts, low, language), _text("#545d68", 11, italic=True)),
-            _layer(_lines(parts), {"type": "rule", "color": "#8a929c", "strokeWidth": 1}, "x2"),
-            _layer(_units(parts), _point("circle", UNITS, 28, filled=False)),
-            _layer(_intervals(parts), {"type": "rule", "color": OWN, "strokeWidth": 3}, "x2"),
-            _layer(_above(parts), {"type": "tick", "color": INK, "thickness": 2.5,
-                                   "orient": "vertical", "size": 20}),
-            _layer(_alike(parts), _point("diamond", OTHERS, 90, filled=False)),
-            _layer(_expected(parts), _point("triangle-up", INK, 60, filled=False)),
-            _layer(_own(parts), _point("circle", OWN, 80, filled=True)),
-        ],
-    }  # fmt: skip
+        "layer": [each for each in layers if each["data"]["values"]] or [layer([], point(INK, 1))],
+    }
 
 
-def _layer(values: Values, mark: Mapping[str, Any], second: str | None = None) -> dict[str, Any]:
-    encoding: dict[str, Any] = {"x2": {"field": "x2"}} if second else {}
-    if mark["type"] == "text":
-        encoding["text"] = {"field": "t"}
-    return {"data": {"values": values}, "mark": dict(mark), "encoding": encoding}
+def layer(values: Iterable[dict[str, Any]], mark: dict[str, Any], *more: str) -> dict[str, Any]:
+    """Return a layer of marks; further channels are named as the fields they read."""
+    encoding = {name: {"field": name} for name in more}
+    return {"data": {"values": list(values)}, "mark": mark, "encoding": encoding}
 
 
-def _text(color: str, size: int, *, italic: bool = False) -> dict[str, Any]:
-    style = {"fontStyle": "italic"} if italic else {}
-    return {"type": "text", "align": "left", "baseline": "top", "color": color, "fontSize": size,
-            "lineHeight": 13, **style}  # fmt: skip
+def rule(color: str, width: float, **more: Any) -> dict[str, Any]:
+    """Return a straight line."""
+    return {"type": "rule", "color": color, "strokeWidth": width, **more}
 
 
-def _point(shape: str, color: str, size: int, *, filled: bool) -> dict[str, Any]:
-    mark = {"type": "point", "shape": shape, "size": size, "opacity": 1, "filled": filled}
-    return {**mark, "color": color, "strokeWidth": 1.5} | (
-        {"stroke": "white"} if filled else {"fill": "transparent"}
-    )
+def point(color: str, size: int, shape: str = "circle", *, filled: bool = True) -> dict[str, Any]:
+    """Return a point, filled or not."""
+    inside = {"stroke": "white"} if filled else {"fill": "transparent"}
+    return {"type": "point", "shape": shape, "size": size, "opacity": 1, "filled": filled,
+            "color": color, "strokeWidth": 1.5, **inside}  # fmt: skip
 
 
-def _labels(parts: Sequence[IndicatorPart], low: float, language: Language) -> Values:
-    return [
-        {"x": low, "y": i + 0.06, "t": wrapped(said(part.name, language))}
-        for i, part in enumerate(parts)
-    ]
+def _marks(rows: Sequence[_Row]) -> Iterator[dict[str, Any]]:
+    tick = {"type": "tick", "color": INK, "thickness": 2.5, "orient": "vertical", "size": 20}
+    yield layer(_lines(rows), rule(GREY, 1), "x2")
+    yield layer(_units(rows), point(UNITS, 28, filled=False))
+    yield layer(_intervals(rows), rule(OWN, 3), "x2")
+    yield layer(_dots((r, c.figure) for r in rows for c in r.part.compared[:1]), tick)
+    yield layer(_alike(rows), point(OTHERS, 90, "diamond", filled=False))
+    expected = ((r, r.part.expected) for r in rows if r.part.expected is not None)
+    yield layer(_dots(expected), point(INK, 60, "triangle-up", filled=False))
+    yield layer(_dots((r, r.part.figure) for r in rows), point(OWN, 80))
 
 
-def _missing(parts: Sequence[IndicatorPart], low: float, language: Language) -> Values:
-    return [
-        {"x": low, "y": i + 0.56, "t": wrapped(reason_text(part.figure, language))[:1]}
-        for i, part in enumerate(parts)
-        if part.figure.value is None and not any(c.figure.value is not None for c in part.compared)
-    ]
-
-
-def _middle(i: int) -> float:
-    return i + 0.72
-
-
-def _lines(parts: Sequence[IndicatorPart]) -> Values:
+def _lines(rows: Iterable[_Row]) -> Iterator[dict[str, Any]]:
     """Yield a thin line from the least unit to the greatest, where they are told."""
-    found: Values = []
-    for i, part in enumerate(parts):
-        spread = part.spread
+    for row in rows:
+        spread = row.part.spread
         if spread is not None and spread.least is not None:
-            found.append({"x": spread.least, "x2": spread.greatest, "y": _middle(i)})
-    return found
+            yield {"x": spread.least, "x2": spread.greatest, "y": row.middle}
 
 
-def _units(parts: Sequence[IndicatorPart]) -> Values:
-    found: Values = []
-    for i, part in enumerate(parts):
-        spread = part.spread
+def _units(rows: Iterable[_Row]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        spread = row.part.spread
         if spread is not None and spread.least is not None:
-            ends = (spread.least, spread.median, spread.greatest)
-            found += [{"x": x, "y": _middle(i)} for x in ends]
-    return found
+            for x in (spread.least, spread.median, spread.greatest):
+                yield {"x": x, "y": row.middle}
 
 
-def _intervals(parts: Sequence[IndicatorPart]) -> Values:
-    return [
-        {"x": part.figure.low, "x2": part.figure.high, "y": _middle(i)}
-        for i, part in enumerate(parts)
-        if part.figure.low is not None
-    ]
+def _intervals(rows: Iterable[_Row]) -> Iterator[dict[str, Any]]:
+    """Yield what chance leaves open, or between what ends a figure lies."""
+    for row in rows:
+        figure = row.part.figure
+        ends = (figure.low, figure.high) if figure.low is not None else between(figure)
+        if ends[0] is not None:
+            yield {"x": ends[0], "x2": ends[1], "y": row.middle}
 
 
-def _above(parts: Sequence[IndicatorPart]) -> Values:
-    pairs = ((i, compared.figure) for i, part in enumerate(parts) for compared in part.compared[:1])
-    return list(_dots(pairs))
+def between(figure: Figure) -> tuple[float | None, float | None]:
+    """Return the ends that are told of a figure of which nothing else is."""
+    return (figure.lower, figure.upper) if figure.state == "censored" else (None, None)
 
 
-def _alike(parts: Sequence[IndicatorPart]) -> Values:
-    medians = ((i, p.alike.value) for i, p in enumerate(parts) if p.alike is not None)
-    return [{"x": value, "y": _middle(i)} for i, value in medians if value is not None]
+def _alike(rows: Iterable[_Row]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if row.part.alike is not None and row.part.alike.value is not None:
+            yield {"x": row.part.alike.value, "y": row.middle}
 
 
-def _expected(parts: Sequence[IndicatorPart]) -> Values:
-    return list(_dots((i, p.expected) for i, p in enumerate(parts) if p.expected is not None))
-
-
-def _own(parts: Sequence[IndicatorPart]) -> Values:
-    return list(_dots((i, part.figure) for i, part in enumerate(parts)))
-
-
-def _dots(figures: Iterator[tuple[int, Figure]]) -> Iterator[dict[str, Any]]:
-    for i, figure in figures:
+def _dots(figures: Iterable[tuple[_Row, Figure]]) -> Iterator[dict[str, Any]]:
+    for row, figure in figures:
         if figure.value is not None:
-            yield {"x": figure.value, "y": _middle(i)}
+            yield {"x": figure.value, "y": row.middle}
 
 
-def wrapped(text: str) -> list[str]:
-    """Return a text in at most two lines that fit the chart in any font."""
+def wrapped(text: str) -> tuple[str, ...]:
+    """Return a text in lines that fit a chart in any font; only what is endless is cut."""
     lines = [""]
     for word in text.split():
-        word = word if len(word) <= _LINE else word[: _LINE - 1] + "…"
-        longer = f"{lines[-1]} {word}".strip()
-        if len(longer) <= _LINE:
-            lines[-1] = longer
-        elif len(lines) < _LINES:
-            lines.append(word)
-        else:
-            lines[-1] = lines[-1][: _LINE - 1].rstrip() + "…"
-            break
-    return lines
+        pieces = [word[i : i + _LETTERS] for i in range(0, len(word), _LETTERS)]
+        for piece in pieces:
+            longer = f"{lines[-1]} {piece}".strip()
+            if len(longer) <= _LETTERS:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][: _LETTERS - 1] + "…"]
+    return tuple(lines)

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from malramverk.analysis_bases.analysis_base import AnalysisBase
+from malramverk.analysis_bases.analysis_base import AnalysisBase, Form
 from malramverk.analysis_bases.building import Builder
 from malramverk.analysis_bases.contents import SCHEMA, Contents
+from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.analysis_bases.page_words import WORDS
 from malramverk.quantities import Language
-from malramverk.whole_file import whole_file
+from malramverk.whole_file import clear, on_disk, whole_file
 
-FORMS = ("html", "xlsx", "json", "csv")
 _MANIFEST = "underlag.jsonl"
 _SOME_SPARE = 3
+_TOGETHER = 25
 Progress = Callable[[int, int], None]
 
 
@@ -45,7 +47,7 @@ def write_all(
     folder: Path,
     *,
     language: Language = "sv",
-    forms: Sequence[str] = ("html", "xlsx", "json"),
+    forms: Sequence[Form] = ("html", "xlsx", "json"),
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Written:
@@ -67,6 +69,7 @@ def write_all(
         OSError: a file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    clear(folder)
     key = _key(builder, language, forms)
     done = _done(folder, key)
     names = {code: _file_name(code) for code in entities}
@@ -76,16 +79,31 @@ def write_all(
         if not done:
             print(json.dumps({"key": key, "schema": SCHEMA}), file=manifest, flush=True)
         works = ((c, folder / names[c], builder, language, tuple(forms)) for c in wanted)
+        batch: list[str] = []
         for number, code in enumerate(_worked(works, processes, len(wanted)), len(kept) + 1):
-            print(json.dumps({"done": code}), file=manifest, flush=True)
+            batch.append(code)
+            if len(batch) == _TOGETHER or number == len(entities):
+                _settle(batch, folder, forms, manifest)
             if progress is not None:
                 progress(number, len(entities))
     index = _index(builder, sorted({*done, *entities}), folder, language, forms)
     return Written(tuple(wanted), tuple(kept), index)
 
 
+def _settle(batch: list[str], folder: Path, forms: Sequence[Form], manifest: TextIO) -> None:
+    """Have the files of some on disk, and then say that they are done."""
+    on_disk(_path(folder / _file_name(code), form) for code in batch for form in forms)
+    for code in batch:
+        print(json.dumps({"done": code}), file=manifest, flush=True)
+    batch.clear()
+
+
+def _path(stem: Path, form: str) -> Path:
+    return stem.with_name(f"{stem.name}.{form}")
+
+
 def _worked(
-    works: Iterator[tuple[str, Path, Builder, Language, tuple[str, ...]]],
+    works: Iterator[tuple[str, Path, Builder, Language, tuple[Form, ...]]],
     processes: int | None,
     number: int,
 ) -> Iterator[str]:
@@ -114,20 +132,13 @@ def _finished(waiting: dict[Future[None], str]) -> Iterator[str]:
         yield waiting.pop(future)
 
 
-def write_one(contents: Contents, path: Path, language: Language, forms: Sequence[str]) -> None:
-    """Write one analysis base in some forms, beside each other."""
+def write_one(contents: Contents, stem: Path, language: Language, forms: Sequence[Form]) -> None:
+    """Write one analysis base in some forms, beside each other; `on_disk` has them there."""
     base = AnalysisBase(contents)
     for form in forms:
-        target = path.with_name(f"{path.name}.{form}")
-        if form == "html":
-            with whole_file(target) as beside:
-                beside.write_text(base.to_html(language, index="index.html"), "utf-8")
-        elif form == "json":
-            base.write_json(target)
-        elif form == "xlsx":
-            base.write_xlsx(target, language)
-        else:
-            base.write_csv(target, language)
+        content = base.to_bytes(form, language, index="index.html")
+        with whole_file(_path(stem, form), at_once=False) as beside:
+            beside.write_bytes(content)
 
 
 def _file_name(code: str) -> str:
@@ -136,11 +147,11 @@ def _file_name(code: str) -> str:
     return code if plain and code != "index" else hashlib.sha256(code.encode()).hexdigest()[:20]
 
 
-def _there(folder: Path, name: str, forms: Sequence[str]) -> bool:
+def _there(folder: Path, name: str, forms: Sequence[Form]) -> bool:
     return all((folder / f"{name}.{form}").is_file() for form in forms)
 
 
-def _key(builder: Builder, language: Language, forms: Sequence[str]) -> str:
+def _key(builder: Builder, language: Language, forms: Sequence[Form]) -> str:
     """Return a digest of everything that a page hangs on."""
     facts = {
         "schema": SCHEMA,
@@ -174,17 +185,16 @@ def _done(folder: Path, key: str) -> set[str]:
 
 
 def _index(
-    builder: Builder, codes: Sequence[str], folder: Path, language: Language, forms: Sequence[str]
+    builder: Builder, codes: Sequence[str], folder: Path, language: Language, forms: Sequence[Form]
 ) -> Path:
     from malramverk.analysis_bases.inert import inert
     from malramverk.analysis_bases.page import index_page
 
     first = "html" if "html" in forms else forms[0]
     level = builder.base.level
-    entries = sorted(
-        (inert(builder.material.name(level, c) or c), inert(c), f"{_file_name(c)}.{first}")
-        for c in codes
-    )
+    names = {c: inert(builder.material.name(level, c) or c) for c in codes}
+    order = sorted(codes, key=lambda c: (alphabetical(names[c]), c))
+    entries = [(names[c], inert(c), f"{_file_name(c)}.{first}") for c in order]
     title = builder.base.named(language)
     words = WORDS[language]
     note = f"{builder.period or ''} · {words['audience']}: {words[builder.material.audience]}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.catalogue import Catalogue
 from malramverk.evaluation import Results
 from malramverk.evaluation.results import evaluator_of
@@ -131,7 +132,7 @@ class Material:
     def units(self, level: str, entity: str, period: str | None, below: str) -> list[str]:
         """Return the units of an entity in a period, by name."""
         codes = self._below.get((level, entity, period, below), [])
-        return sorted(codes, key=lambda code: ((self.name(below, code) or code).casefold(), code))
+        return sorted(codes, key=lambda code: (alphabetical(self.name(below, code) or code), code))
 
     def name(self, level: str, entity: str) -> str | None:
         """Return what an entity is called, as far as the data says."""

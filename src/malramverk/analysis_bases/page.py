@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,14 +13,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from malramverk.analysis_bases import charts, page_words
+from malramverk.analysis_bases.charts import Chart
 from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
 from malramverk.analysis_bases.drawing import drawn, view_box
+from malramverk.analysis_bases.trends import trend
 from malramverk.analysis_bases.writing_words import (
+    between_text,
     figure_text,
     reason_text,
     said,
     symbol,
     symbols_legend,
+    unit_beside,
 )
 from malramverk.evaluation.figure_text import number
 from malramverk.quantities import Language
@@ -64,8 +71,28 @@ def index_page(
         note: what stands under the heading.
     """
     words = page_words.WORDS[language]
+    script = _script()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    # The page runs this script and no other; it is text of our own, so it is not escaped.
+    known = {"script": Markup(script), "digest": digest, "lang": language}  # noqa: S704
     template = _environment().get_template("index.html.j2")
-    return template.render(title=title, entries=entries, lang=language, w=words, note=note)
+    return template.render(title=title, entries=entries, w=words, note=note, **known)
+
+
+@cache
+def _script() -> str:
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, "index.js")[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The inside of an SVG: which kind of chart it is, and the part of the plane it takes."""
+
+    kind: str
+    inside: Markup
+    box: str
 
 
 class View:
@@ -82,6 +109,22 @@ class View:
     def value(self, value: float, part: IndicatorPart) -> str:
         """Return a figure of an indicator."""
         return figure_text(value, part, self.language)
+
+    def between(self, low: float, high: float, part: IndicatorPart) -> str:
+        """Return two figures and what lies between them."""
+        return between_text(low, high, part, self.language)
+
+    def unit(self, part: IndicatorPart) -> str:
+        """Return the unit of an indicator, where it must be told."""
+        return unit_beside(part, self.language)
+
+    def rests(self, figure: Figure) -> bool:
+        """Say whether the number of rows behind a figure says anything: of one it rarely does."""
+        return figure.n is not None and (figure.n > 1 or figure.low is not None)
+
+    def partly(self, figure: Figure) -> bool:
+        """Say whether some of the rows behind a figure are unknown."""
+        return figure.coverage is not None and figure.coverage < 1.0
 
     def difference(self, value: float, part: IndicatorPart) -> str:
         """Return a difference; one of percents is in percentage points."""
@@ -109,8 +152,8 @@ class View:
         """Return what there is to know of a figure."""
         return [self.flag(flag) for flag in figure.flags]
 
-    def charts(self, section: Section) -> list[tuple[Markup, str]]:
-        """Return the drawings of a section, and the part of the plane each takes."""
+    def charts(self, section: Section) -> list[Drawing]:
+        """Return the drawings of a section."""
         return self._drawings.get(section.id, [])
 
     def unit_figures(self, section: Section) -> list[Figure]:
@@ -119,7 +162,11 @@ class View:
 
     def rested(self, section: Section) -> bool:
         """Say whether any figure of a section tells how many it rests on."""
-        return any(part.figure.n is not None for part in section.indicators)
+        return any(self.rests(part.figure) for part in section.indicators)
+
+    def trends(self) -> bool:
+        """Say whether any development is drawn."""
+        return any(d.kind == "trend" for drawings in self._drawings.values() for d in drawings)
 
     def spread(self, section: Section) -> bool:
         """Say whether the spread of units is told for any indicator of a section."""
@@ -133,15 +180,22 @@ class View:
         """Return the periods before the present one."""
         return self.contents.periods[:-1]
 
-    def _drawn(self) -> dict[str, list[tuple[Markup, str]]]:
-        sections = [section for goal in self.contents.goals for section in goal.sections]
-        wanted = [(s.id, c) for s in sections for c in charts.drawable(s)]
-        if not wanted:
-            return {}
-        heights = [charts.height(parts) for _, (_, parts) in wanted]
-        spec = charts.specification([chart for _, chart in wanted], self.language)
-        found: dict[str, list[tuple[Markup, str]]] = {}
-        for (id_, _), height, inside in zip(wanted, heights, drawn(spec, heights), strict=True):
-            # Shapes and escaped text only: see `drawing`.
-            found.setdefault(id_, []).append((Markup(inside), view_box(height)))  # noqa: S704
+    def _drawn(self) -> dict[str, list[Drawing]]:
+        wanted = [
+            (section.id, chart)
+            for goal in self.contents.goals
+            for section in goal.sections
+            for chart in self._charts(section)
+        ]
+        found: dict[str, list[Drawing]] = {}
+        insides = drawn([chart for _, chart in wanted]) if wanted else []
+        for (id_, chart), inside in zip(wanted, insides, strict=True):
+            found.setdefault(id_, []).append(Drawing(chart.kind, inside, view_box(chart)))
         return found
+
+    def _charts(self, section: Section) -> Iterator[Chart]:
+        for span, parts in charts.drawable(section):
+            yield charts.strips(span, parts, self.language)
+            found = trend(span, parts, self.language)
+            if found is not None:
+                yield found

@@ -24,6 +24,19 @@ def figure_text(value: float, part: IndicatorPart, language: Language) -> str:
     return f"{text}\N{NO-BREAK SPACE}%" if part.unit_name.get(language) == "%" else text
 
 
+def between_text(low: float, high: float, part: IndicatorPart, language: Language) -> str:
+    """Return two numbers and what lies between, with one unit, such as ``47,7–49,3 %``."""
+    first = number(low, language, part.decimals)
+    return f"{first}–{figure_text(high, part, language)}"
+
+
+def unit_beside(part: IndicatorPart, language: Language) -> str:
+    """Return the unit that a reader must be told of; nothing where the name or figures say it."""
+    unit = said(part.unit_name, language)
+    told = unit == "%" or unit.casefold() in said(part.name, language).casefold()
+    return "" if told else unit
+
+
 def symbol(figure: Figure) -> str:
     """Return what Swedish tables print in place of a figure."""
     state = state_of(figure.state)

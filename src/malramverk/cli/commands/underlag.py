@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from malramverk.cli.session import Session
 from malramverk.diagnostics import AuthoringError
 from malramverk.protection import Audience
 from malramverk.tables.policy import PolicyLike
+
+if TYPE_CHECKING:
+    from malramverk.analysis_bases.analysis_base import Form
 
 _WORDS = Words(
     "Write the analysis base (analysunderlag) of principals (huvudmän), by code or name, or of "
@@ -111,7 +114,7 @@ def run(
     period: str | None,
     groups: tuple[str, ...],
     base: str | None,
-    forms: tuple[str, ...],
+    forms: tuple[Form, ...],
     processes: int | None,
 ) -> int:
     """Write; 1 when the data is refused, or hidden figures could be worked out."""
@@ -143,7 +146,7 @@ def _write(
     building: Any,
     codes: list[str],
     out: Path,
-    forms: tuple[str, ...],
+    forms: tuple[Form, ...],
     processes: int | None,
 ) -> int:
     from malramverk.analysis_bases.many import write_all
