@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 import malramverk as mr
-from malramverk.analysis_bases.analysis_base import json_schema
 from malramverk.analysis_bases.many import write_all
 from malramverk.analysis_bases.publishing import builder, published
+from malramverk.analysis_bases.schema import place, text
 from tests.small_framework import FRAMEWORK
 
 DATA = """\
@@ -75,10 +75,19 @@ def test_what_an_analysis_base_holds(given):
 
 
 def test_the_json_is_what_its_schema_says(given):
-    schema = json.loads(json.dumps(json_schema()))
-    jsonschema.validate(json.loads(mr.analysis_base(given, "A").to_json()), schema)
-    kept = Path(__file__).parents[2] / "docs" / "underlag.schema.json"
-    assert json.loads(kept.read_text("utf-8")) == schema
+    kept = json.loads(place().read_text("utf-8"))
+    jsonschema.validate(json.loads(mr.analysis_base(given, "A").to_json()), kept)
+    assert place().name == "1.0.0.schema.json"
+    assert place().read_text("utf-8") == text(), "python -m malramverk.analysis_bases.schema"
+
+
+def test_the_schema_tells_what_every_field_is():
+    schema = json.loads(text())
+    parts = [schema, *schema["$defs"].values()]
+    told = {name for part in parts for name, field in part["properties"].items()
+            if "description" in field}  # fmt: skip
+    assert {"figure", "trend", "alike", "spread", "coverage", "low", "receipt"} <= told
+    assert all(part["description"] for part in parts)
 
 
 def test_writing_goes_on_where_it_was_cut_off(given, tmp_path):
