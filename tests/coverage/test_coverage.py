@@ -243,3 +243,20 @@ def test_figures_are_the_same_whether_or_not_they_are_looked_at(tmp_path):
     cover(catalogue)
     assert all(outcome.passed for outcome in cover(catalogue).outcomes)
     assert mr.load(folder).digest == catalogue.digest
+
+
+@pytest.mark.parametrize(
+    ("formula", "states"),
+    [
+        ("tak / (tak - 300 points) * 1 points", ["value"]),  # from 100 to 200, less 300: never 0
+        ("tak / (tak - 150 points) * 1 points", ["value", "undefined"]),
+        ("ln(tak / 1 points) * 1 points", ["value"]),
+        ("if count(ak9) > 0 then tak else not_applicable", ["value", "not_applicable"]),
+        ("mean(meritvarde of ak9) ?? tak", ["value"]),
+    ],
+)
+def test_states_that_are_proved_not_to_come_are_none(tmp_path, formula, states):
+    tak = "kind: parameter\nid: tak\nversion: 1.0.0\nunit: points\n"
+    tak += "values: [{value: 100, to: 2023/24}, {value: 200, from: 2024/25}]\n"
+    coverage = covered(tmp_path, formula, tak=tak)
+    assert [i.key for i in coverage.every if i.passage == "computed"] == states

@@ -240,3 +240,43 @@ def test_the_first_failure_is_found_without_reading_files(tmp_path):
     assert found is not None
     assert found.test == "två av tre"
     assert first_failure(catalogue, catalogue.indicators["merit"]) is None
+
+
+FAILURE = {
+    "en": """\
+behorighet 1.0.0: ett
+  formula: share(behorig of ak9)
+
+{}: error MR500: expected value `66.6` for `A`, found `66.7 (66.66666666666667)`
+  expect: {{A: {{value: 66.6, n: 4}}}}
+                      ^^^^
+
+{}: error MR500: expected n `4` for `A`, found `3`
+  expect: {{A: {{value: 66.6, n: 4}}}}
+                               ^
+
+  A: value 66.66666667, n = 3, coverage 100.0 %
+""",
+    "sv": """\
+behorighet 1.0.0: ett
+  formel: share(behorig of ak9)
+
+{}: fel MR500: väntade value `66.6` för `A`, fann `66.7 (66.66666666666667)`
+  expect: {{A: {{value: 66.6, n: 4}}}}
+                      ^^^^
+
+{}: fel MR500: väntade n `4` för `A`, fann `3`
+  expect: {{A: {{value: 66.6, n: 4}}}}
+                               ^
+
+  A: värde 66,66666667, n = 3, täckning 100,0 %
+""",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_how_a_failure_reads(tmp_path, language):
+    outcome = outcome_of(tmp_path, example("{A: {value: 66.6, n: 4}}"))
+    places = (f"{tmp_path}/behorighet.yaml:19:25", f"{tmp_path}/behorighet.yaml:19:34")
+    told = report(outcome, language).replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith(FAILURE[language].format(*places))

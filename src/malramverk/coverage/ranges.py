@@ -15,6 +15,7 @@ from malramverk.formula import (
     Moved,
     Op,
     Operation,
+    Parameter,
     Reference,
     conjuncts,
 )
@@ -110,12 +111,20 @@ def precision(core: Core, catalogue: Catalogue) -> Decimal | None:  # noqa: C901
 
 
 def _product(core: Operation) -> tuple[Core, Decimal]:
-    """Return what is multiplied by a number, and the number; zero where it is by no number."""
+    """Return what is multiplied by a number, and the number; zero where it is by no number.
+
+    A division by a number is such a product where its inverse is exact, so that proofs are.
+    """
     left, right = core.operands
-    if isinstance(left, Constant):
+    if isinstance(left, Constant) and core.op is Op.MULTIPLY:
         left, right = right, left
     times = right.value if isinstance(right, Constant) else None
-    return left, times if isinstance(times, Decimal) else Decimal(0)
+    if not isinstance(times, Decimal) or not times:
+        return left, Decimal(0)
+    if core.op is Op.MULTIPLY:
+        return left, times
+    inverse = 1 / times
+    return left, inverse if inverse * times == 1 else Decimal(0)
 
 
 def _of_decimals(decimals: int | None) -> Decimal | None:
@@ -142,7 +151,12 @@ def range_of(core: Core, catalogue: Catalogue) -> Range:  # noqa: C901  one arm 
             return Range(low=Decimal(0))
         case Operation(op=Op.CLAMP, operands=(_, low, high)):
             return Range(range_of(low, catalogue).low, range_of(high, catalogue).high)
-        case Operation(op=Op.MULTIPLY):
+        case Operation(op=Op.ADD | Op.SUBTRACT):
+            left, right = (range_of(operand, catalogue) for operand in core.operands)
+            return _sum(left, right if core.op is Op.ADD else _scaled(right, Decimal(-1)))
+        case Parameter():
+            return _parameter(core, catalogue)
+        case Operation(op=Op.MULTIPLY | Op.DIVIDE):
             inner, times = _product(core)
             return _scaled(range_of(inner, catalogue), times) if times else Range()
         case Moved():
@@ -163,10 +177,27 @@ def _column(column: Column, catalogue: Catalogue) -> Range:
 
 
 def _scaled(found: Range, times: Decimal) -> Range:
-    if times <= 0:
+    if not times:
         return Range()
-    step = None if found.step is None else found.step * times
-    return Range(found.low * times, found.high * times, found.open_low, found.open_high, step)
+    step = None if found.step is None else abs(found.step * times)
+    low, high = (found.low * times, found.open_low), (found.high * times, found.open_high)
+    if times < 0:
+        low, high = high, low
+    return Range(low[0], high[0], low[1], high[1], step)
+
+
+def _sum(left: Range, right: Range) -> Range:
+    return Range(left.low + right.low, left.high + right.high)
+
+
+def _parameter(core: Parameter, catalogue: Catalogue) -> Range:
+    """Return what lies between the least and the greatest number of a dated constant."""
+    found = catalogue.parameters.get(core.id)
+    if found is None:
+        return Range()
+    dated = [*found.values, *(each for listed in found.codes.values() for each in listed)]
+    numbers = [each.value for each in dated]
+    return Range(min(numbers), max(numbers)) if numbers else Range()
 
 
 _FLIPPED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE, Op.EQ: Op.EQ, Op.NE: Op.NE}

@@ -48,7 +48,7 @@ def of_formula(core: Core, catalogue: Catalogue) -> States:  # noqa: C901  one a
         case Attribute():
             return _VALUE | _UNREPORTED
         case Parameter():
-            return _VALUE | frozenset((State.NOT_IN_FORCE,))
+            return _of_parameter(core, catalogue)
         case Operation():
             return _of_operation(core, catalogue)
         case Moved():
@@ -101,14 +101,31 @@ def _of_operation(core: Operation, catalogue: Catalogue) -> States:
             return _VALUE | below[-1]
         case Op.SUM_KNOWN | Op.MEAN_KNOWN:
             return _VALUE.union(*below)
-        case Op.DIVIDE:
-            divisor = range_of(core.operands[1], catalogue)
-            safe = divisor.low > 0 or divisor.high < 0
-            return below[0].union(*below, frozenset() if safe else _UNDEFINED)
-        case Op.LN | Op.SQRT | Op.GEOMEAN | Op.HARMONIC:
-            return _UNDEFINED.union(*below)
+        case Op.DIVIDE | Op.POWER | Op.LN | Op.SQRT | Op.GEOMEAN | Op.HARMONIC:
+            own = frozenset[State]() if _is_always_defined(core, catalogue) else _UNDEFINED
+            return own.union(*below)
         case _:
             return frozenset[State]().union(*below)
+
+
+def _is_always_defined(core: Operation, catalogue: Catalogue) -> bool:
+    """Say whether an operation is proved to have a value wherever its operands have one."""
+    ranges = [range_of(operand, catalogue) for operand in core.operands]
+    if core.op is Op.DIVIDE:
+        return ranges[1].low > 0 or ranges[1].high < 0
+    if core.op is Op.POWER:
+        whole = isinstance(core.operands[1], Constant) and ranges[1].low % 1 == 0
+        return ranges[0].low > 0 or (whole and ranges[1].low >= 0)
+    least = min(found.low for found in ranges)
+    return least >= 0 if core.op in (Op.SQRT, Op.GEOMEAN) else least > 0
+
+
+def _of_parameter(core: Parameter, catalogue: Catalogue) -> States:
+    """Return the states of a dated constant: it always holds if its numbers have no end."""
+    found = catalogue.parameters.get(core.id)
+    listed = [found.values, *found.codes.values()] if found is not None else []
+    endless = all(d and d[0].first is None and d[-1].last is None for d in listed if d)
+    return _VALUE if listed and endless else _VALUE | frozenset((State.NOT_IN_FORCE,))
 
 
 def _of_move(core: Moved) -> States:
