@@ -2,7 +2,7 @@
 
 Two documents have the same content where they differ in comments, the order of keys, quotes and
 line breaks, a default that is written out, or how a formula is spaced and bracketed. What a
-definition says of its own life (``status``, ``in_force.to``, ``statements``) and its ``tests``
+definition says of its own life (``status``, ``in_force.to``, ``consultation``) and its ``tests``
 are no part of its content: a successor ends it, and more examples of it change no figure.
 """
 
@@ -17,7 +17,7 @@ from malramverk.diagnostics import AuthoringError
 from malramverk.formula import parse, to_text
 from malramverk.model import Definition
 
-_LIFE = frozenset(("status", "tests", "statements"))
+_LIFE = frozenset(("status", "tests", "consultation"))
 _ORDERED = frozenset((("outcome_scale", "outcomes"), ("rule", "outputs")))
 _FORMULAS: Mapping[str, tuple[str, ...]] = {
     "indicator": ("formula", "parts", "estimated_n"),

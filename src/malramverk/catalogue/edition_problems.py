@@ -37,7 +37,7 @@ class UnreadableEdition(Problem):
 class DiffersFromEdition(Problem):
     """A definition says something else than the edition that was asked for has pinned.
 
-    Comments, the order of keys, the layout of formulas, tests and statements do not count; all
+    Comments, the order of keys, the layout of formulas, tests and consultation do not count; all
     else does. Undo the change, or write it as a new version; the edition then finds the old one.
     """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from malramverk.model import Statement, plain
 from malramverk.quantities import Language
 
 
@@ -83,6 +84,8 @@ class Change:
         renamed_from: the id before, where it has been renamed.
         example: where a formula gives something else, in words by language.
         title: what people call it, by language.
+        because: why figures compare across the change or not, by language, if it says.
+        consultation: what those say of the new version who were consulted on it.
     """
 
     kind: str
@@ -97,6 +100,8 @@ class Change:
     renamed_from: str | None
     example: Mapping[str, str]
     title: Mapping[str, str]
+    because: Mapping[str, str] = field(default_factory=dict)
+    consultation: tuple[Statement, ...] = ()
 
     @property
     def required(self) -> str | None:
@@ -138,6 +143,8 @@ class Change:
             "comparable": self.comparable,
             "renamed_from": self.renamed_from,
             "example": dict(self.example),
+            "because": dict(self.because),
+            "consultation": [plain(said) for said in self.consultation],
         }
 
 

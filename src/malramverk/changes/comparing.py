@@ -39,6 +39,11 @@ def diff(old: Catalogue, new: Catalogue, *, seconds: float = 1.0) -> list[Change
     return list(_Comparison(old, new, seconds).changes())
 
 
+def new_definitions(catalogue: Catalogue) -> list[Change]:
+    """Return every definition as a change: all is new before the first edition."""
+    return [_added(definition) for definition in latest(catalogue).values()]
+
+
 def latest(catalogue: Catalogue) -> dict[Key, Definition]:
     """Return the last version of each definition that is not withdrawn."""
     return {
@@ -83,7 +88,7 @@ class _Comparison:
             id_ = self.renamed.get(key, key[1])
             before = self.before.get((key[0], id_))
             if before is None:
-                yield self._change(definition, None, Event.ADDED, ChangeClass.METADATA)
+                yield _added(definition)
                 continue
             found = self._compared(before, definition, id_)
             if found is not None:
@@ -91,7 +96,7 @@ class _Comparison:
         kept = {(kind, self.renamed.get((kind, id_), id_)) for kind, id_ in self.after}
         for key, definition in self.before.items():
             if key not in kept:
-                yield self._change(None, definition, Event.REMOVED, ChangeClass.BREAKING)
+                yield _change(None, definition, Event.REMOVED, ChangeClass.BREAKING)
 
     def _compared(self, before: Definition, after: Definition, id_: str) -> Change | None:
         said, new = self._said(before), self._said(after)
@@ -107,7 +112,7 @@ class _Comparison:
         classes = [self._class(key, old, new, formula) for key in keys]
         if event is Event.RENAMED or (formula is not None and not keys):
             classes.append(formula or ChangeClass.TEXT)
-        return self._change(after, before, event, greatest(classes), keys, example)
+        return _change(after, before, event, greatest(classes), keys, example)
 
     def _untouched(
         self,
@@ -119,11 +124,11 @@ class _Comparison:
         """Return the change of a definition that says the same as before, if there is any."""
         ended = after.status is Status.WITHDRAWN and before.status is not Status.WITHDRAWN
         if ended:
-            return self._change(after, before, Event.REMOVED, ChangeClass.BREAKING)
+            return _change(after, before, Event.REMOVED, ChangeClass.BREAKING)
         if formula in (None, ChangeClass.EQUAL):
             return None
         assert formula is not None
-        return self._change(after, before, Event.AFFECTED, formula, (), example)
+        return _change(after, before, Event.AFFECTED, formula, (), example)
 
     def _said(self, definition: Definition, *, mapped: bool = False) -> dict[str, Any]:
         said = {k: v for k, v in content(definition).items() if k not in _IDENTITY}
@@ -195,32 +200,38 @@ class _Comparison:
             return ChangeClass.VALUE_CHANGING, {"sv": found.words("sv"), "en": found.words("en")}
         return ChangeClass.UNDECIDED, {}
 
-    def _change(
-        self,
-        after: Definition | None,
-        before: Definition | None,
-        event: Event,
-        change: ChangeClass,
-        keys: tuple[str, ...] = (),
-        example: Mapping[str, str] | None = None,
-    ) -> Change:
-        shown = after or before
-        assert shown is not None
-        new_version = after is not None and before is not None and after.version != before.version
-        said = after.succeeds if after is not None and new_version else None
-        comparable = said.comparable if said is not None else None
-        asks = event in (Event.CHANGED, Event.RENAMED) and bool(keys)
-        return Change(
-            kind=shown.kind,
-            id=shown.id,
-            event=event,
-            change=change,
-            old=before.version if before is not None else None,
-            new=after.version if after is not None and event is not Event.REMOVED else None,
-            fields=keys,
-            step=step_for(change, comparable) if asks else Step.NONE,
-            comparable=comparable,
-            renamed_from=before.id if event is Event.RENAMED and before is not None else None,
-            example=example or {},
-            title=dict(shown.title or {}),
-        )
+
+def _added(definition: Definition) -> Change:
+    return _change(definition, None, Event.ADDED, ChangeClass.METADATA)
+
+
+def _change(
+    after: Definition | None,
+    before: Definition | None,
+    event: Event,
+    change: ChangeClass,
+    keys: tuple[str, ...] = (),
+    example: Mapping[str, str] | None = None,
+) -> Change:
+    shown = after or before
+    assert shown is not None
+    new_version = after is not None and before is not None and after.version != before.version
+    said = after.succeeds if after is not None and new_version else None
+    comparable = said.comparable if said is not None else None
+    asks = event in (Event.CHANGED, Event.RENAMED) and bool(keys)
+    return Change(
+        kind=shown.kind,
+        id=shown.id,
+        event=event,
+        change=change,
+        old=before.version if before is not None else None,
+        new=after.version if after is not None and event is not Event.REMOVED else None,
+        fields=keys,
+        step=step_for(change, comparable) if asks else Step.NONE,
+        comparable=comparable,
+        renamed_from=before.id if event is Event.RENAMED and before is not None else None,
+        example=example or {},
+        title=dict(shown.title or {}),
+        because=(said.because or {}) if said is not None else {},
+        consultation=after.consultation if after is not None else (),
+    )

@@ -22,6 +22,7 @@ _OF_KEY: Mapping[str, ChangeClass] = {
     **dict.fromkeys(("decided", "succeeds", "provenance", "follows_up", "provision"), METADATA),
     **dict.fromkeys(("data_availability", "population", "order", "sub_goals", "goal"), METADATA),
     **dict.fromkeys(("agencies", "publisher", "languages", "importance", "evidence"), METADATA),
+    "requires_consultation": METADATA,
     **dict.fromkeys(("decimals", "round_to", "published", "disclosure", "period_rule"), VALUE),
     **dict.fromkeys(("in_force", "hit_policy", "collect", "absent", "otherwise"), VALUE),
     **dict.fromkeys(("symbols", "judge", "values", "codes_of", "holds_zero"), VALUE),

@@ -4,106 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from malramverk.assessment import assess
 from malramverk.catalogue import Catalogue
-from malramverk.changes.classes import Change, Event, Step, numbers
+from malramverk.changes.blaming import editorial_problems
+from malramverk.changes.classes import Change
 from malramverk.changes.comparing import diff
-from malramverk.changes.problems import DeclaredEditorial
-from malramverk.diagnostics import Problem
+from malramverk.changes.touching import Flipped, Impact, Moved, Touched
 from malramverk.evaluation import Parts, Results, prepare
+from malramverk.evaluation.contributions import Change as Movement
 
 _SAME = 1e-12
 _PLACE = ("indicator", "level", "entity", "period")
 _JUDGED = ("rule", "judges", "subject", "level", "entity", "period", "output")
 _ELSEWHERE = ("goal", "sub_goal", "success_factor", "text", "rule", "outcome_scale")
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One cell that is another after a change.
-
-    Attributes:
-        place: the indicator, level, entity, period and group.
-        before: the value before; nothing where there was none.
-        after: the value after.
-        state_before: the state before; nothing where there was no such cell.
-        state_after: the state after.
-        n_before: rows behind it before.
-        n_after: rows behind it after.
-        name: what the entity is called.
-    """
-
-    place: Mapping[str, str | None]
-    before: float | None
-    after: float | None
-    state_before: str | None
-    state_after: str | None
-    n_before: int | None
-    n_after: int | None
-    name: str
-
-    @property
-    def difference(self) -> float | None:
-        """The value after less the value before, where there are both."""
-        if self.before is None or self.after is None:
-            return None
-        return self.after - self.before
-
-
-@dataclass(frozen=True, slots=True)
-class Flipped:
-    """How many outcomes of a rule became others.
-
-    Attributes:
-        rule: the rule.
-        subject: the indicator, sub-goal or goal it judges.
-        level: the level of those judged.
-        before: the outcome before.
-        after: the outcome after.
-        count: how many.
-    """
-
-    rule: str
-    subject: str | None
-    level: str
-    before: str | None
-    after: str | None
-    count: int
-
-
-@dataclass(frozen=True)
-class Impact:
-    """What changes of definitions do to some data.
-
-    Attributes:
-        changes: what has changed in the definitions.
-        cells: how many cells were compared.
-        values: how many have another value, by indicator and level.
-        states: how many have another state, by indicator and level.
-        by_entity: by level and entity, how many cells are others; those with most first.
-        movers: the cells that differ most by indicator, the largest difference first.
-        flipped: outcomes and goals that became others.
-        formulas: by indicator, its formula before and after, where they differ.
-        problems: changes that were declared editorial and yet move something.
-    """
-
-    changes: tuple[Change, ...]
-    cells: int
-    values: Mapping[tuple[str, str], int]
-    states: Mapping[tuple[str, str], int]
-    by_entity: Mapping[tuple[str, str], int] = field(repr=False)
-    movers: tuple[Moved, ...] = field(repr=False)
-    flipped: tuple[Flipped, ...] = field(repr=False)
-    formulas: Mapping[str, tuple[str | None, str | None]] = field(repr=False)
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def moved(self) -> int:
-        """How many cells have another value or state."""
-        return sum(self.values.values()) + sum(self.states.values())
 
 
 def impact(
@@ -144,18 +59,22 @@ def impact(
     before = _computed(old, data, [i for i in touched if i in old.indicators], question)
     after = _computed(new, data, [i for i in touched if i in new.indicators], question)
     compared = _Compared(before, after, most)
-    flipped = _flipped(before, after) if judged and before and after else ()
+    verdicts = _verdicts(before, after) if judged and before and after else None
     values, states = compared.counts()
+    moved: Counter[str] = Counter()
+    for (indicator, _), count in (*values.items(), *states.items()):
+        moved[indicator] += count
+    flipped = () if verdicts is None else _flipped(verdicts)
     return Impact(
         changes=found,
         cells=compared.frame.height if compared.frame is not None else 0,
         values=values,
         states=states,
-        by_entity=compared.by_entity(),
+        entities=compared.entities(verdicts),
         movers=compared.movers(),
         flipped=flipped,
         formulas=_formulas(old, new, touched),
-        problems=tuple(_editorial(found, values, states)),
+        problems=tuple(editorial_problems(found, (old, new), moved, flipped)),
     )
 
 
@@ -201,6 +120,7 @@ class _Compared:
 
     def __init__(self, before: Results | None, after: Results | None, most: int) -> None:
         self._most = most
+        self._sides = before, after
         self._names = {**(before.names if before else {}), **(after.names if after else {})}
         self.frame = _joined(before, after)
         if self.frame is not None:
@@ -219,12 +139,30 @@ class _Compared:
             found.append(dict(Counter(differing.select("indicator", "level").rows())))
         return found[0], found[1]
 
-    def by_entity(self) -> dict[tuple[str, str], int]:
-        """Return how many cells differ for each entity that any differs for, most first."""
-        if self.frame is None:
-            return {}
-        differing = self.frame.filter(self.frame["moved"] | self.frame["restated"])
-        return dict(Counter(differing.select("level", "entity").rows()).most_common())
+    def entities(self, verdicts: Any) -> tuple[Touched, ...]:
+        """Return for whom anything is another, those with most cells first."""
+        counted: list[Counter[Any]] = [Counter() for _ in range(4)]
+        if self.frame is not None:
+            for i, column in enumerate(("moved", "restated")):
+                differing = self.frame.filter(self.frame[column])
+                counted[i].update(differing.select("level", "entity").rows())
+        if verdicts is not None:
+            counted[2].update(verdicts.select("level", "entity").rows())
+            of_goals = verdicts.filter(verdicts["judges"] == "goals")
+            counted[3].update(of_goals.select("level", "entity").rows())
+        found = [
+            Touched(
+                level=place[0],
+                entity=place[1],
+                name=self._names.get(place, place[1]),
+                values=counted[0][place],
+                states=counted[1][place],
+                outcomes=counted[2][place],
+                goals=counted[3][place],
+            )
+            for place in dict.fromkeys(place for each in counted for place in each)
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.cells, -each.outcomes)))
 
     def movers(self) -> tuple[Moved, ...]:
         """Return the largest differences of each indicator, and then other states."""
@@ -241,11 +179,24 @@ class _Compared:
                 found.append(self._mover(row))
         return tuple(found)
 
+    def _moved_by(self, place: Mapping[str, str | None], row: Mapping[str, Any]) -> Movement | None:
+        """Return what moved a cell that both sides have a value for."""
+        before, after = self._sides
+        if before is None or after is None or row["value"] is None or row["value_before"] is None:
+            return None
+        known = {k: v for k, v in place.items() if k in ("entity", "level", "period") and v}
+        group = {k: v for k, v in place.items() if k not in _PLACE and v is not None}
+        old, new = (
+            side.explain(str(place["indicator"]), **known, **group) for side in (before, after)
+        )
+        return new.what_the_definition_moved(old)
+
     def _mover(self, row: Mapping[str, Any]) -> Moved:
         known = {"value", "state", "n", "moved", "restated", "size"}
         known |= {"value_before", "state_before", "n_before"}
+        place = {k: v for k, v in row.items() if k not in known and (k in _PLACE or v)}
         return Moved(
-            place={k: v for k, v in row.items() if k not in known and (k in _PLACE or v)},
+            place=place,
             before=row["value_before"],
             after=row["value"],
             state_before=row["state_before"],
@@ -253,6 +204,7 @@ class _Compared:
             n_before=row["n_before"],
             n_after=row["n"],
             name=self._names.get((row["level"], row["entity"]), row["entity"]),
+            moved_by=self._moved_by(place, row),
         )
 
 
@@ -271,19 +223,26 @@ def _joined(before: Results | None, after: Results | None) -> Any:
     return new.join(old, on=places, how="full", coalesce=True, nulls_equal=True)
 
 
-def _flipped(before: Results, after: Results) -> tuple[Flipped, ...]:
-    """Return the outcomes that became others, counted."""
+def _verdicts(before: Results, after: Results) -> Any:
+    """Return the outcomes that became others, a row each."""
     frames = [assess(r.catalogue, r).to_polars() for r in (before, after)]
     keys = [k for k in (*_JUDGED, *after.question.dimensions) if k in frames[1].columns]
     if not all(frame.height for frame in frames):
-        return ()
+        return None
     old, new = (frame.select(*keys, "outcome").unique(maintain_order=True) for frame in frames)
     old = old.rename({"outcome": "outcome_before"})
     both = new.join(old, on=keys, how="full", coalesce=True, nulls_equal=True)
-    both = both.filter(both["outcome"].ne_missing(both["outcome_before"]))
-    listed = both.select("rule", "subject", "level", "outcome_before", "outcome").rows()
-    counted = Counter(listed).most_common()
-    return tuple(Flipped(r, s, lv, b, a, count) for (r, s, lv, b, a), count in counted)
+    return both.filter(both["outcome"].ne_missing(both["outcome_before"]))
+
+
+def _flipped(verdicts: Any) -> tuple[Flipped, ...]:
+    """Return the outcomes that became others, counted."""
+    columns = ("rule", "judges", "subject", "level", "outcome_before", "outcome")
+    counted = Counter(verdicts.select(columns).rows()).most_common()
+    return tuple(
+        Flipped(rule, judges, subject, level, before, after, count)
+        for (rule, judges, subject, level, before, after), count in counted
+    )
 
 
 def _formulas(
@@ -295,26 +254,3 @@ def _formulas(
         if sides[0] != sides[1]:
             found[id_] = (sides[0], sides[1])
     return found
-
-
-def _editorial(
-    changes: Iterable[Change],
-    values: Mapping[tuple[str, str], int],
-    states: Mapping[tuple[str, str], int],
-) -> Iterable[Problem]:
-    """Yield a problem for each change that says it is of words only, and moves something."""
-    for change in changes:
-        if change.kind != "indicator" or change.event is not Event.CHANGED:
-            continue
-        moved = sum(n for (id_, _), n in (*values.items(), *states.items()) if id_ == change.id)
-        if moved and _declared(change) in (Step.NONE, Step.PATCH):
-            yield DeclaredEditorial(key=f"{change.id}@{change.new}", old=change.old, cells=moved)
-
-
-def _declared(change: Change) -> Step:
-    """Return the step that a change's version has gone up by."""
-    if change.old is None or change.new is None:
-        return Step.MAJOR
-    old, new = numbers(change.old), numbers(change.new)
-    steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
-    return next((s for s, a, b in zip(steps, old, new, strict=True) if a != b), Step.NONE)

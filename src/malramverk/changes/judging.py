@@ -1,4 +1,4 @@
-"""Changes since an edition: whether versions show them, and how they read."""
+"""Changes since an edition: whether versions show them, and who was consulted."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from malramverk.bundled import definitions_folder
-from malramverk.catalogue import load, released
-from malramverk.changes.classes import CLASS_WORDS, ORDER, Change, ChangeClass, Event
+from malramverk.catalogue import Catalogue, load, released
+from malramverk.changes.classes import Change, ChangeClass, Event
 from malramverk.changes.comparing import diff
+from malramverk.changes.consulting import consultation_problems
 from malramverk.changes.problems import BumpTooSmall, RemovedSinceEdition
 from malramverk.diagnostics import Problem
 from malramverk.documents import read_file, yaml_files
-from malramverk.quantities import Language
 from malramverk.source import Place
 
-_SAME = {"en": "Nothing has changed.", "sv": "Inget har ändrats."}
-_MUST = {"en": "needs version {0}", "sv": "behöver version {0}"}
 _DOES = {
     ChangeClass.TEXT: ("says it in other words", "har andra ord"),
     ChangeClass.METADATA: ("has changed, though no figure has", "har ändrats, men ingen siffra"),
@@ -40,13 +38,29 @@ def against(edition: str, path: str | Path | None = None) -> tuple[list[Change],
     """
     folder = definitions_folder() if path is None else Path(path)
     new = load(folder)
-    changes = diff(released(folder, edition), new)
-    return changes, list(version_problems(changes, edition, folder))
+    old = released(folder, edition)
+    changes = diff(old, new)
+    return changes, list(change_problems(changes, old, new, edition, folder))
 
 
-def version_problems(changes: Iterable[Change], edition: str, folder: Path) -> Iterator[Problem]:
-    """Yield a problem for each change that its version does not show."""
-    places = _Places(folder)
+def change_problems(
+    changes: Iterable[Change], old: Catalogue, new: Catalogue, edition: str, folder: Path
+) -> Iterator[Problem]:
+    """Yield where versions do not show what has changed, and where consultation is missing.
+
+    Args:
+        changes: what has changed since an edition.
+        old: the edition.
+        new: the definitions now.
+        edition: the edition's name.
+        folder: where the definitions lie.
+    """
+    listed, places = list(changes), Places(folder)
+    yield from _version_problems(listed, edition, places)
+    yield from consultation_problems(listed, old, new, places.of)
+
+
+def _version_problems(changes: Iterable[Change], edition: str, places: Places) -> Iterator[Problem]:
     for change in changes:
         if change.event is Event.REMOVED:
             yield RemovedSinceEdition(kind=change.kind, id=change.id, edition=edition)
@@ -64,7 +78,7 @@ def version_problems(changes: Iterable[Change], edition: str, folder: Path) -> I
             )
 
 
-class _Places:
+class Places:
     """Finds the version of a definition in its file, when it is asked for."""
 
     def __init__(self, folder: Path) -> None:
@@ -83,22 +97,3 @@ class _Places:
                 said = document.data
                 key = (str(said.get("kind")), str(said.get("id")), str(said.get("version")))
                 yield key, document.place(("version",))
-
-
-def changelog(changes: Iterable[Change], language: Language = "sv") -> str:
-    """Return changes by what they mean, the greatest first, as text for people."""
-    listed = list(changes)
-    if not listed:
-        return _SAME[language]
-    blocks = []
-    for change_class in reversed(ORDER):
-        lines = [_line(c, language) for c in listed if c.change is change_class]
-        if lines:
-            head = CLASS_WORDS[change_class][language]
-            blocks.append("\n".join([f"{head[0].upper()}{head[1:]}", *lines]))
-    return "\n\n".join(blocks)
-
-
-def _line(change: Change, language: Language) -> str:
-    must = "" if change.is_bumped else f" — {_MUST[language].format(change.required)}"
-    return f"  {change.words(language)}{must}"

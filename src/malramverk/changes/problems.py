@@ -107,3 +107,61 @@ class DeclaredEditorial(Problem):
     key: str
     old: str | None
     cells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Consultation(Problem):
+    """What is the same for a version that is adopted and one that is not yet.
+
+    Attributes:
+        key: the version.
+        change: what the change does, as the manifest names it.
+        agencies: those that have said nothing.
+        needed: how many of them are needed.
+    """
+
+    help_en: ClassVar[str | None] = (
+        "write what it says: `consultation: [{{agency: {first}, position: supports, date: "
+        "2026-03-01}}]`"
+    )
+    help_sv: ClassVar[str | None] = (
+        "skriv vad den säger: `consultation: [{{agency: {first}, position: supports, date: "
+        "2026-03-01}}]`"
+    )
+    key: str
+    change: str
+    agencies: tuple[str, ...]
+    needed: int
+
+    @property
+    def first(self) -> str:
+        """The first of those that have said nothing."""
+        return self.agencies[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationMissing(_Consultation):
+    """An adopted version has not been on consultation with those whom the manifest says must be.
+
+    The manifest's `requires_consultation` says who, for which changes. A statement made after the
+    day a version was decided does not count. Write the statements under `consultation` in the
+    version, or let its `status` be `consultation` until they have come.
+    """
+
+    code: ClassVar[str] = "MR706"
+    en: ClassVar[str] = "`{key}` is adopted ({change}) without {needed} statement(s): {agencies}"
+    sv: ClassVar[str] = "`{key}` är antagen ({change}) utan {needed} yttrande(n): {agencies}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationAwaited(_Consultation):
+    """A version that is not adopted yet will need statements from those who must be consulted.
+
+    The manifest's `requires_consultation` says who, for which changes. It is an error once the
+    version is adopted.
+    """
+
+    code: ClassVar[str] = "MR707"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "`{key}` ({change}) awaits {needed} statement(s): {agencies}"
+    sv: ClassVar[str] = "`{key}` ({change}) väntar på {needed} yttrande(n): {agencies}"

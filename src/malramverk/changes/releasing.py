@@ -21,8 +21,9 @@ from malramverk.catalogue.editions import (
     lock_of,
     read_lock,
 )
-from malramverk.changes.comparing import diff
-from malramverk.changes.judging import version_problems
+from malramverk.changes.comparing import diff, new_definitions
+from malramverk.changes.consulting import consultation_problems
+from malramverk.changes.judging import Places, change_problems
 from malramverk.changes.problems import FailingTest, NoEditionName, ReleasedAlready
 from malramverk.definition_tests import run
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity
@@ -60,7 +61,7 @@ def release(
     if named:
         raise DefinitionErrors(named)
     catalogue = load(folder)
-    found = [*_too_small(folder, catalogue, edition), *_failing(catalogue, progress)]
+    found = [*_unready(folder, catalogue, edition), *_failing(catalogue, progress)]
     if any(problem.severity is Severity.ERROR for problem in found):
         raise DefinitionErrors(found)
     lock = lock_of(
@@ -103,14 +104,15 @@ def _next(edition: str, names: tuple[str, ...]) -> str | None:
     return name
 
 
-def _too_small(folder: Path, catalogue: Catalogue, edition: str) -> list[Problem]:
-    """Return where versions do not show what has changed since the latest other edition."""
+def _unready(folder: Path, catalogue: Catalogue, edition: str) -> list[Problem]:
+    """Return what stops the changes since the latest other edition, or those of a first one."""
     locks = [read_lock(folder, name) for name in edition_names(folder) if name != edition]
     if not locks:
-        return []
+        added = new_definitions(catalogue)
+        return list(consultation_problems(added, None, catalogue, Places(folder).of))
     last = max(locks, key=lambda lock: (lock.released, lock.edition)).edition
-    changes = diff(released(folder, last), catalogue)
-    return list(version_problems(changes, last, folder))
+    old = released(folder, last)
+    return list(change_problems(diff(old, catalogue), old, catalogue, last, folder))
 
 
 def _failing(catalogue: Catalogue, progress: Progress | None) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from malramverk.evaluation.contributions import Change, moved
+from malramverk.evaluation.definition_contributions import moved_by_definition
 from malramverk.evaluation.exact_cell import CellOf
 from malramverk.evaluation.member_contributions import moved_by_members
 from malramverk.evaluation.reaching import Reaching, reaching
@@ -100,6 +101,20 @@ class Explained:
         if self._cell is None:
             return None
         return moved(self._cell) if by is None else moved_by_members(self._cell, by)
+
+    def what_the_definition_moved(self, before: Explained) -> Change | None:
+        """Return what each number behind the value contributed to its change of definition.
+
+        Args:
+            before: the same cell by other definitions, on the same data.
+
+        Returns:
+            The change, decomposed exactly; nothing where either has no value or was not computed
+            from parts.
+        """
+        if self._cell is None or before._cell is None:
+            return None
+        return moved_by_definition(before._cell, self._cell)
 
     def what_would_it_take(
         self, target: float | Decimal | str, *, at_least: bool | None = None

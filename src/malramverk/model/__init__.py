@@ -11,7 +11,9 @@ from malramverk.model.base import (
     Definition,
     Interval,
     Part,
+    Position,
     Provenance,
+    Statement,
     Status,
     Succession,
     TextStatus,
@@ -43,7 +45,7 @@ from malramverk.model.examples import (
     ExpectedProblem,
     RuleTest,
 )
-from malramverk.model.framework import Agency, Framework, Level
+from malramverk.model.framework import Agency, ConsultationRequirement, Framework, Level
 from malramverk.model.goals import Evidence, Goal, SubGoal, SuccessFactor
 from malramverk.model.indicator import (
     Availability,
@@ -120,6 +122,7 @@ __all__ = [
     "Component",
     "Composite",
     "Condition",
+    "ConsultationRequirement",
     "CrossLayout",
     "DatedNumber",
     "Definition",
@@ -152,6 +155,7 @@ __all__ = [
     "Partition",
     "PeriodSource",
     "Population",
+    "Position",
     "Provenance",
     "PublishedBinding",
     "Rule",
@@ -159,6 +163,7 @@ __all__ = [
     "RuleOutput",
     "RuleRow",
     "RuleTest",
+    "Statement",
     "Status",
     "SubGoal",
     "SuccessFactor",

@@ -162,6 +162,32 @@ class Provenance(Part):
     note: Text | None = None
 
 
+class Position(StrEnum):
+    """What an agency says of a version it is consulted on."""
+
+    SUPPORTS = "supports"
+    ADJUSTS = "adjusts"
+    OPPOSES = "opposes"
+
+
+class Statement(Part):
+    """What an agency that was consulted says of a version, and what came of it.
+
+    Attributes:
+        agency: who was consulted.
+        position: whether it supports the version, asks for adjustments, or opposes it.
+        date: the day of the statement.
+        text: what it says, or where it stands to read.
+        outcome: what came of it.
+    """
+
+    agency: DefinitionId
+    position: Position
+    date: Day
+    text: Words | None = None
+    outcome: Words | None = None
+
+
 class Definition(Part):
     """One version of one definition.
 
@@ -177,6 +203,7 @@ class Definition(Part):
         description: what it says, in full.
         text_status: whether the words are official, a summary, or a placeholder.
         provenance: the decision and the reference behind it.
+        consultation: what those say who were consulted on this version.
     """
 
     kind: str
@@ -190,6 +217,7 @@ class Definition(Part):
     description: Words | None = None
     text_status: TextStatus | None = None
     provenance: Provenance | None = None
+    consultation: Annotated[tuple[Statement, ...], Field(max_length=100)] = ()
 
     @cached_property
     def key(self) -> str:

@@ -9,6 +9,18 @@ from pydantic import BeforeValidator, Field
 from malramverk.model.base import Definition, DefinitionId, Part, Words
 from malramverk.periods import PeriodKind
 
+ChangeName = Literal[
+    "text",
+    "metadata",
+    "equal",
+    "tightened",
+    "undecided",
+    "value_changing",
+    "breaking",
+    "added",
+    "removed",
+]
+
 
 class Level(Part):
     """One level of organisation, such as ``huvudman``.
@@ -32,6 +44,23 @@ class Agency(Part):
     title: Words
 
 
+class ConsultationRequirement(Part):
+    """Who must have been consulted before a change is adopted and released.
+
+    Attributes:
+        changes: what the change does, as `malramverk changes` says it; or that the definition is
+            added or removed.
+        kinds: the kinds of definition it is about; all, where none is named.
+        agencies: those that must have said what they say of it, before it was decided.
+        at_least: how many of them are enough; all, where it is absent.
+    """
+
+    changes: Annotated[tuple[ChangeName, ...], Field(min_length=1)]
+    kinds: tuple[DefinitionId, ...] = ()
+    agencies: Annotated[tuple[DefinitionId, ...], Field(min_length=1, max_length=50)]
+    at_least: int | None = Field(default=None, ge=1)
+
+
 def _named(level: Any) -> Any:
     return {"id": level} if isinstance(level, str) else level
 
@@ -47,6 +76,7 @@ class Framework(Definition):
         agencies: those that maintain and contribute, by id.
         period: what sort of period results are for.
         units: units of its own, beside those the library knows, by id.
+        requires_consultation: who must be consulted on which changes.
     """
 
     kind: Literal["framework"]
@@ -59,6 +89,7 @@ class Framework(Definition):
     agencies: dict[DefinitionId, Agency] = {}
     period: PeriodKind = PeriodKind.SCHOOL_YEAR
     units: dict[DefinitionId, Words] = {}
+    requires_consultation: tuple[ConsultationRequirement, ...] = ()
 
     @property
     def level_ids(self) -> tuple[str, ...]:

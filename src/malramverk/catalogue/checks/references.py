@@ -15,7 +15,7 @@ from malramverk.catalogue.problems import (
 )
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
-from malramverk.model import Goal, Holds, Indicator, SubGoal, SuccessFactor, Table
+from malramverk.model import KINDS, Framework, Goal, Holds, Indicator, SubGoal, SuccessFactor, Table
 from malramverk.source import Place, Source, Span
 
 
@@ -38,6 +38,7 @@ def check(draft: Draft, _: Compilation) -> Iterator[Problem]:
         elif isinstance(definition, Table):
             yield from _table(draft, entry, definition)
         yield from _agencies(draft, entry)
+        yield from _consultation(draft, entry)
     for id_ in sorted(draft.tables.keys() & draft.populations.keys()):
         document = draft.current["population"][id_].document
         yield ClashingIds(place=document.place(("id",)), id=id_)
@@ -104,6 +105,25 @@ def _table(draft: Draft, entry: Entry, table: Table) -> Iterator[Problem]:
             yield from unknown(entry, path, column.code_list, lists, "uses", "använder")
     if table.holds is Holds.ENTITIES and table.level is None:
         yield TableLacksKey(place=entry.document.place(("id",)), id=table.id, level=levels[-1])
+
+
+def _consultation(draft: Draft, entry: Entry) -> Iterator[Problem]:
+    """Check who is said to have been consulted, and who the manifest says must be."""
+    framework = draft.framework
+    if framework is None or not framework.agencies:
+        return
+    agencies = tuple(framework.agencies)
+    words = ("consults the agency", "samråder med myndigheten")
+    for i, said in enumerate(entry.definition.consultation):
+        yield from unknown(entry, ("consultation", i, "agency"), said.agency, agencies, *words)
+    if isinstance(entry.definition, Framework):
+        for i, wanted in enumerate(entry.definition.requires_consultation):
+            start = ("requires_consultation", i)
+            for j, agency in enumerate(wanted.agencies):
+                yield from unknown(entry, (*start, "agencies", j), agency, agencies, *words)
+            about = ("requires consultation on", "kräver samråd om")
+            for j, kind in enumerate(wanted.kinds):
+                yield from unknown(entry, (*start, "kinds", j), kind, tuple(KINDS), *about)
 
 
 def _agencies(draft: Draft, entry: Entry) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ import click
 
 from malramverk.catalogue import Catalogue, load, released
 from malramverk.catalogue.editions import edition_names
-from malramverk.changes import changelog, diff, impact
-from malramverk.changes.reporting import lines, to_dict, to_html
+from malramverk.changes import Change, Impact, changelog, diff, impact
+from malramverk.changes.reporting import lines, to_dict, to_html, to_markdown
+from malramverk.changes.reporting import page as whole_page
 from malramverk.cli.asking import tables_from, with_data
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
@@ -28,11 +29,12 @@ _WORDS = Words(
 _EXAMPLES = """\
 malramverk changes 2026.1
 malramverk changes 2026.1 --data FOLDER
+malramverk changes 2026.1 2026.2 --format md > changelog.md
 malramverk changes 2026.1 2026.2 --definitions definitions
 """
 
 
-@command("changes", _WORDS, _EXAMPLES)
+@command("changes", _WORDS, _EXAMPLES, forms=("md", "html"))
 @click.argument("old")
 @click.argument("new", required=False)
 @option(
@@ -71,15 +73,34 @@ def run(
     changes = diff(before, after, seconds=seconds)
     if not (tables or data):
         session.answer({"changes": [change.to_dict() for change in changes]})
-        session.say(changelog(changes, session.language))
+        session.say(_changelog(session, changes))
         return 0
     found = impact(before, after, tables_from(session, after, tables, data), changes=changes)
     failed = session.tell(found.problems)
     session.answer(to_dict(found))
-    session.say(changelog(changes, session.language), "", *lines(found, session.language))
+    session.say(_impact(session, found))
     if page is not None:
         _write(page, to_html(found, session.language))
     return int(failed)
+
+
+def _changelog(session: Session, changes: list[Change]) -> str:
+    title = session.words("What has changed", "Vad som har ändrats")
+    if session.form == "html":
+        body = changelog(changes, session.language, "html")
+        return whole_page(title, body, session.language).rstrip()
+    if session.form == "md":
+        return f"# {title}\n\n{changelog(changes, session.language, 'md')}"
+    return changelog(changes, session.language)
+
+
+def _impact(session: Session, found: Impact) -> str:
+    if session.form == "html":
+        return to_html(found, session.language).rstrip()
+    if session.form == "md":
+        return to_markdown(found, session.language).rstrip()
+    changed = changelog(found.changes, session.language)
+    return "\n".join([changed, "", *lines(found, session.language)])
 
 
 def _write(page: Path, text: str) -> None:
