@@ -19,7 +19,7 @@ def test_one_block_is_the_results(country, tmp_path):
     prepared = mr.prepare(mr.load(), groups=["kon"])
     path = tmp_path / "results.parquet"
     expected = prepared.compute(country).to_polars()
-    assert prepared.compute_to(path, country) == expected.height
+    assert prepared.compute_to(path, country).cells == expected.height
     assert pl.read_parquet(path).equals(expected)
 
 
@@ -30,7 +30,7 @@ def test_many_blocks_are_the_results_block_by_block(country, tmp_path, levels, m
     prepared = mr.prepare(mr.load(), levels=levels)
     parts = prepared.count(country)
     path = tmp_path / "results.parquet"
-    rows = prepared.compute_to(path, parts=parts)
+    rows = prepared.compute_to(path, parts=parts).cells
     found, expected = pl.read_parquet(path), prepared.compute(parts=parts).to_polars()
     assert rows == found.height
     keys = ["indicator", "level", "entity", "period"]

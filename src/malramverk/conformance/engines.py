@@ -28,8 +28,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 ENGINES = tuple(_NEEDS)
 EXTRAS = {
     "pandas": "pandas",
-    "pyarrow": "arrow",
-    "duckdb": "duckdb,arrow",
+    "duckdb": "duckdb",
     "ibis": "ibis",
     "pyspark": "spark",
 }

@@ -27,7 +27,7 @@ class BadCase(Problem):
 class NoEngine(Problem):
     """An engine was asked for that is not installed.
 
-    ``pip install 'malramverk[pandas]'``, ``[arrow]``, ``[duckdb]``, ``[ibis]`` or ``[spark]``
+    ``pip install 'malramverk[pandas]'``, ``[duckdb]``, ``[ibis]`` or ``[spark]``
     installs one; Spark also needs Java 17.
     """
 

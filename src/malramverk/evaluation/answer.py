@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.bounds import Bounds
-from malramverk.evaluation.column import CellColumn, Floats
+from malramverk.evaluation.column import CellColumn, Floats, own
 from malramverk.evaluation.plan import Origin
 from malramverk.model import Indicator
 
@@ -39,6 +39,15 @@ class Answer:
         """Lower and upper bounds of shape (cells,), infinite where none is known."""
         return self._bounds()
 
+    def settled(self) -> Answer:
+        """Return the same with everything worked out, in memory of its own."""
+        cells = self.cells.apart()
+        alike = self.before_minimum is self.cells
+        before = cells if alike else self.before_minimum.apart()
+        lower, upper = self.bounds
+        bounds = _either(lower, self.cells, cells), _either(upper, self.cells, cells)
+        return replace(self, cells=cells, before_minimum=before, _bounds=lambda: bounds)
+
     @property
     def lower(self) -> Floats:
         """Lower bounds of shape (cells,); -inf where none is known."""
@@ -48,3 +57,25 @@ class Answer:
     def upper(self) -> Floats:
         """Upper bounds of shape (cells,); inf where none is known."""
         return self.bounds[1]
+
+
+def _either(bound: Floats, before: CellColumn, cells: CellColumn) -> Floats:
+    """Return the values of some cells where they are the bound, too; else the bound."""
+    return cells.value if bound is before.value else own(bound)
+
+
+def unbounded(size: int) -> Bounds:
+    """Return bounds of cells of which nothing certain is known."""
+    return np.full(size, -np.inf), np.full(size, np.inf)
+
+
+def placed(number: NDArray[np.int16], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
+    """Return the bounds of each cell's own version; none where no version is in force."""
+    if len(bounded) == 1 and not number.any():
+        return bounded[0]()
+    lower, upper = unbounded(len(number))
+    for i, bounds in enumerate(bounded):
+        low, high = bounds()
+        here = number == i
+        lower, upper = np.where(here, low, lower), np.where(here, high, upper)
+    return lower, upper

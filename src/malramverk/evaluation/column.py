@@ -148,6 +148,12 @@ class CellColumn:
         has: Mask = self.status == HAS_VALUE
         return has
 
+    def apart(self) -> CellColumn:
+        """Return the same cells, and what stands behind them, in memory of their own."""
+        behind = self.support
+        support = Support(own(behind.n), own(behind.coverage), own(behind.flags))
+        return CellColumn(own(self.value), own(self.status), support)
+
     def take(self, where: Any) -> CellColumn:
         """Return some of the cells."""
         return CellColumn(self.value[where], self.status[where], lambda: self.support.take(where))
@@ -184,6 +190,11 @@ class CellColumn:
             np.where(where, self.status, other.status),
             lambda: self.support.chosen(where, other.support),
         )
+
+
+def own(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array that keeps no larger one in memory."""
+    return array if array.base is None else array.copy()
 
 
 def absent_column(status: int, size: int) -> CellColumn:

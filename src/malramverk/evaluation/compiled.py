@@ -21,7 +21,7 @@ from malramverk.formula import Core, Move
 from malramverk.periods import PeriodRule
 
 _DEEP = 40
-_GRAPHS = 256  # what bounds look at is laid out a hundred indicators at a time
+_GRAPHS = 1024  # what bounds look at is laid out a few dozen indicators at a time
 
 
 @dataclass(frozen=True, eq=False)

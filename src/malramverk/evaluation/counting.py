@@ -29,6 +29,7 @@ from malramverk.tables.parts import Measure, PartKey, Tabulation, ValueKey
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.quarantine import Quarantine, quarantined
 from malramverk.tables.scan import columns_of
+from malramverk.tables.small_numbers import small
 from malramverk.tables.tabulate import tabulated
 
 _MOST_PIECES = 64
@@ -112,7 +113,7 @@ class _Task:
         if whole is not None and all(key in whole.sums for key in self.keys):
             return whole
         anew = Scan(self.table, self.keys, self.groups, self.code_lists)
-        counted = anew.parts(collected_together([anew.waiting])[0])
+        counted = small(anew.parts(collected_together([anew.waiting])[0]))
         self._keep(entry.put, counted)
         return counted
 
@@ -198,7 +199,7 @@ def _about(table: RowTable, tasks: Sequence[_Task]) -> TableParts:
 def _parts(scan: Scan, rows: Any) -> TableParts:
     """Return a table's parts; a sum that is too large is told as that, also where it stops."""
     try:
-        return scan.parts(rows)
+        return small(scan.parts(rows))
     except DataErrors as error:
         if any(isinstance(problem, EngineFault) for problem in error.problems):
             _refuse_too_large(scan)

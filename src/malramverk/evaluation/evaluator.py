@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from itertools import count
 from typing import Any, Protocol
@@ -12,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.catalogue import Formula
-from malramverk.cells import Flag, Reason, State, status_code
-from malramverk.evaluation.answer import Answer
+from malramverk.cells import State
+from malramverk.evaluation.answer import Answer, placed, unbounded
 from malramverk.evaluation.between import between
 from malramverk.evaluation.bounds import Bounds, BoundsAlgebra
 from malramverk.evaluation.column import (
@@ -27,18 +26,30 @@ from malramverk.evaluation.column import (
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.given_cells import given_column
 from malramverk.evaluation.graph import Graph
+from malramverk.evaluation.minimum import limited
 from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.plan import Origin, formulas_of, moves_of, versions_of
 from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
 from malramverk.evaluation.statistical import Statistics
 from malramverk.evaluation.world import Outside, World
-from malramverk.formula import Aggregate, Column, Core, Move, Reference, fold, walk
+from malramverk.formula import (
+    Aggregate,
+    Column,
+    Core,
+    Move,
+    Op,
+    Operation,
+    Reference,
+    fold,
+    walk,
+)
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule, parse_period
 from malramverk.periods import earlier as earlier_by
 
 _TOGETHER = 100
+_QUOTIENTS = (Op.DIVIDE, Op.MULTIPLY, Op.POWER)  # or what may become one in a graph
 
 
 class Whole(Outside, Protocol):
@@ -86,10 +97,14 @@ class Evaluator:
             self._answers[id_] = self._answer(id_)
         return self._answers[id_]
 
-    def lay_open(self, ids: Sequence[str]) -> None:
+    def lay_open(self, ids: Sequence[str], *, settled: bool = False) -> None:
         """Work out what bounds and support of some indicators look at, all of it as one graph.
 
         Asked for one by one, each would be followed through every formula that it reads.
+
+        Args:
+            ids: the indicators.
+            settled: whether what they read of others is settled, and taken as it is.
         """
         setting, found = self.setting, dict[PeriodRule, dict[Core, None]]()
         for id_ in (id_ for id_ in ids if id_ not in self._settled):
@@ -100,8 +115,9 @@ class Evaluator:
         for rule, cores in found.items():
             world = self.world(rule)
             if not all(core in world.memo for core in cores):
-                key = rule, setting.calendar.periods, setting.grid.slots, tuple(ids)
-                inline = cache(partial(self._inline, rule))
+                key = rule, setting.calendar.periods, setting.grid.slots, tuple(ids), settled
+                open_to = partial(self._inline_new, frozenset(ids)) if settled else self._inline
+                inline = cache(partial(open_to, rule))
                 graph = self.compiled.graph(key, tuple(cores), inline)
                 world.work_out(tuple(cores), graph)
 
@@ -120,12 +136,41 @@ class Evaluator:
             self._settled.update(some)
             self.forget()
 
+    def settle_some(self, ids: Sequence[str], together: int) -> None:
+        """Work out some answers in full, and keep nothing else.
+
+        Args:
+            ids: the indicators, each after those that it reads; what others read is settled.
+            together: how many are worked out at a time.
+        """
+        for start in range(0, len(ids), together):
+            some = ids[start : start + together]
+            self.lay_open(some, settled=True)
+            self._answers.update({id_: self.answer(id_).settled() for id_ in some})
+            self._settled.update(some)
+            self._bounds.clear()
+            for world in self._worlds.values():
+                world.memo.clear()
+
     def forget(self) -> None:
         """Drop what was worked out on the way to answers, and no answer."""
         self._bounds.clear()
         for (rule, _), world in self._worlds.items():
             roots = set(self.compiled.cores.get(rule, ()))
             world.memo = {core: column for core, column in world.memo.items() if core in roots}
+
+    def let_go(self, ids: Iterable[str]) -> None:
+        """Drop some answers."""
+        for id_ in ids:
+            self._answers.pop(id_, None)
+            self._settled.discard(id_)
+
+    def close(self) -> None:
+        """Drop everything, so that nothing waits for the garbage collector to find it."""
+        for world in self._worlds.values():
+            world.memo.clear()
+        for held in (self._worlds, self._answers, self._pooled, self._published, self._bounds):
+            held.clear()
 
     def prepare(self, told: Callable[[int, int], None] | None = None) -> None:
         """Work out the formulas of the whole question, those of one rule as one graph.
@@ -181,6 +226,15 @@ class Evaluator:
         broken = any(node.move is Move.COMPARABLE_PREVIOUS for node in moves_of(formula.core))
         return None if broken else formula.core
 
+    def _inline_new(self, ids: frozenset[str], rule: PeriodRule, id_: str) -> Core | None:
+        """Return the formula that stands for an indicator, but for others that are settled.
+
+        A quotient is one still: what is a multiple of it has one rounding and not two.
+        """
+        core = self._inline(rule, id_)
+        plain = isinstance(core, Operation) and core.op not in _QUOTIENTS
+        return None if plain and id_ not in ids else core
+
     def _reference(self, id_: str, pool: int) -> CellColumn:
         """Return an indicator's cells, recomputed from pooled sums where they are pooled."""
         if pool == 1:
@@ -212,9 +266,9 @@ class Evaluator:
             number[here] = len(versions)
             versions.append(version)
             bounded.append(bounds)
-        limited = self._limited(cells, number, versions)
-        bounds = partial(_placed, number, bounded)
-        return Answer(limited, cells, number, tuple(versions), origin, bounds)
+        shown = limited(cells, number, versions)
+        bounds = partial(placed, number, bounded)
+        return Answer(shown, cells, number, tuple(versions), origin, bounds)
 
     def _versions(self, id_: str) -> list[tuple[Indicator, NDArray[np.bool_]]]:
         """Return the versions in force, and the sites whose period each covers."""
@@ -232,15 +286,15 @@ class Evaluator:
     def _cells(self, version: Indicator, origin: Origin) -> tuple[CellColumn, Callable[[], Bounds]]:
         """Return a version's cells, and what gives their bounds when they are asked for."""
         size = self.setting.grid.size
-        unbounded = partial(_unbounded, size)
+        nothing = partial(unbounded, size)
         if origin is Origin.GIVEN:
-            return given_column(self.setting.grid, self.setting.given[version.id]), unbounded
+            return given_column(self.setting.grid, self.setting.given[version.id]), nothing
         if origin is Origin.PUBLISHED:
             cells, bounds = self.published(version)
             return cells, lambda: bounds
         formula = self.setting.catalogue.formulas.get(version.key)
         if origin is Origin.NONE or formula is None:
-            return absent_column(NO_SOURCE, size), unbounded
+            return absent_column(NO_SOURCE, size), nothing
         return self._computed(version, formula)
 
     def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
@@ -319,45 +373,9 @@ class Evaluator:
     def _answer_bounds(self, id_: str) -> Bounds:
         return self.answer(id_).bounds
 
-    def _limited(
-        self, cells: CellColumn, number: NDArray[np.int16], versions: list[Indicator]
-    ) -> CellColumn:
-        """Give the definition's own minimum its due: too few rows, or too few of them known."""
-        for i, version in enumerate(versions):
-            minimum = version.minimum
-            if minimum is None:
-                continue
-            here = (number == i) & cells.has_value
-            if minimum.coverage is not None:
-                low = here & (cells.coverage >= 0) & (cells.coverage < float(minimum.coverage))
-                flags = cells.flags | np.where(low, int(Flag.LOW_COVERAGE), 0).astype(np.uint16)
-                support = replace(cells.support, flags=flags)
-                cells = cells.backed_by(support)
-            if minimum.n is not None:
-                few = here & (cells.n >= 0) & (cells.n < minimum.n)
-                too_few = status_code(State.TOO_FEW, Reason.MINIMUM_N)
-                cells = cells.with_status(few, too_few)
-        return cells
-
 
 def _counting(told: Callable[[int, int], None], graphs: Iterable[Graph]) -> Callable[[], None]:
     """Return what is called as each leaf of some graphs is at hand, to tell how many are."""
     leaves = sum(node.leaf is not None for graph in graphs for node in graph.nodes)
     done = count(1)
     return lambda: told(next(done), leaves)
-
-
-def _unbounded(size: int) -> Bounds:
-    return np.full(size, -np.inf), np.full(size, np.inf)
-
-
-def _placed(number: NDArray[np.int16], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
-    """Return the bounds of each cell's own version; none where no version is in force."""
-    if len(bounded) == 1 and not number.any():
-        return bounded[0]()
-    lower, upper = _unbounded(len(number))
-    for i, bounds in enumerate(bounded):
-        low, high = bounds()
-        here = number == i
-        lower, upper = np.where(here, low, lower), np.where(here, high, upper)
-    return lower, upper

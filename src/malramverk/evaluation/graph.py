@@ -67,6 +67,10 @@ class Graph:
             self.nodes.append(node)
         return number
 
+    def settle(self) -> None:
+        """Forget what only a graph that grows needs."""
+        self._numbers.clear()
+
     def yes_no(self, number: int) -> bool:
         """Say whether a node is a yes or a no, and not a number."""
         node = self.nodes[number]
@@ -96,6 +100,7 @@ def graph_of(
         graph.nodes[root].uses += 1
         graph.nodes[root].kept = True
     _find_sources(graph)
+    graph.settle()
     return graph
 
 

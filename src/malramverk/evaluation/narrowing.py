@@ -67,6 +67,12 @@ class Narrowed:
         small = replace(setting, grid=grid, movement=movement, **own)
         return Evaluator(small, self.whole.compiled, self.whole.parts, self)
 
+    def close(self) -> None:
+        """Drop everything that was worked out for these sites."""
+        self.evaluator.close()
+        self.evaluator.setting.close()
+        self._own.clear()
+
     def place(self, cell: int) -> int:
         """Return where one of these cells stands in the whole grid."""
         return self._cells.start + cell

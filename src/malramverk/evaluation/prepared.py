@@ -24,9 +24,9 @@ from malramverk.evaluation.question import Groups, Question, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import AtHand, Progress, Sources, bound
-from malramverk.evaluation.streaming import streamed
+from malramverk.evaluation.streaming import Written, streamed
 from malramverk.tables.policy import REFUSE, Policy, PolicyLike
-from malramverk.tables.streamed_frames import write_frames
+from malramverk.tables.row_groups import write_row_groups
 from malramverk.undisturbed import undisturbed
 
 _log = logging.getLogger("malramverk")
@@ -122,8 +122,9 @@ class Prepared:
         tables: Mapping[str, object] | None = None,
         *,
         parts: Parts | str | Path | None = None,
+        named: bool = False,
         progress: Progress | None = None,
-    ) -> int:
+    ) -> Written:
         """Write every cell to a Parquet file, block by block, however many they are.
 
         The columns are those of `Results.to_polars`. Rows come in blocks of entities, each in the
@@ -133,10 +134,11 @@ class Prepared:
             path: the file; it is whole or as it was, whatever happens.
             tables: as for `compute`.
             parts: as for `compute`.
+            named: whether a column ``name`` after ``entity`` says what each is called.
             progress: as for `compute`.
 
         Returns:
-            The number of cells that were written.
+            How many cells were written, and warnings about the data.
 
         Raises:
             DataErrors: with every problem of the data.
@@ -144,8 +146,10 @@ class Prepared:
             TypeError: for both tables and counted parts, or neither.
         """
         ready = self._ready(tables, parts, progress)
-        blocks = streamed(self._assembled(ready), self.question, progress)
-        return write_frames((block.to_polars() for block in blocks), Path(path))
+        whole = self._assembled(ready)
+        blocks = streamed(whole, self.question, progress, named=named)
+        cells = write_row_groups(blocks, Path(path))
+        return Written(cells, _problems(ready, whole.setting))
 
     def answer(self, parts: Parts, entity: str, *, level: str | None = None) -> Results:
         """Answer the question for one entity, in all its periods and groups.

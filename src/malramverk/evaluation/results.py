@@ -14,6 +14,7 @@ from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, State, state_and_reason
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.answer import Answer
+from malramverk.evaluation.arrow_tables import arrow_table
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.explaining import Explanation, explained
 from malramverk.evaluation.narrowing import Narrowed
@@ -119,10 +120,10 @@ class Results:
     @cached_property
     def _asked_sites(self) -> NDArray[np.bool_]:
         """Which sites were asked for; formulas may look to others."""
-        grid = self._evaluator.setting.grid
-        return np.array(
-            [lv in self.question.levels and p in self.periods for lv, _, p in grid.sites], np.bool_
-        )
+        level, _, period = self._evaluator.setting.grid.coded
+        asked_levels = level.each(lambda text: text in self.question.levels, np.bool_)
+        asked: NDArray[np.bool_] = asked_levels & period.each(self.periods.__contains__, np.bool_)
+        return asked
 
     @cached_property
     def _asked_slots(self) -> NDArray[np.bool_]:
@@ -250,31 +251,48 @@ class Results:
             before_minimum=float(before.value[at]) if before.has_value[at] else None,
         )
 
-    def to_polars(self) -> pl.DataFrame:
+    def to_polars(self, *, codes: bool = False) -> pl.DataFrame:
         """Return one row per cell.
 
         Columns: indicator, version, level, entity, period, one for each dimension asked for
         (nothing stands for everyone), value, lower, upper, state, reason, flags, n, coverage,
         origin. Values are in the indicator's unit and unrounded.
+
+        Args:
+            codes: whether texts are ``Categorical``, a third of the size, rather than ``String``.
         """
         import polars as pl
 
+        return pl.DataFrame({name: _series(column, codes) for name, column in self._columns()})
+
+    def to_arrow(self, *, codes: bool = False) -> pa.Table:
+        """Return the same as `to_polars`, as an Arrow table.
+
+        Args:
+            codes: whether texts are numbers of a dictionary, a third of the size, rather than
+                ``large_string``.
+        """
+        return arrow_table(self._columns(), codes=codes)
+
+    def _columns(
+        self, names: Mapping[tuple[str, str], str] | None = None
+    ) -> Iterator[tuple[str, Texts | Figures]]:
+        """Yield the columns, each made when it is asked for, so that not all are held."""
         self._evaluator.lay_open(self.indicators)
         blocks = [Block(id_, answer, self._rows(id_)) for id_, answer in self._answers.items()]
-        if not blocks:
-            return pl.DataFrame()
-        columns = columns_of(self._evaluator.setting.grid, self.question.dimensions, blocks)
-        frame = pl.DataFrame({name: _series(column) for name, column in columns})
+        if blocks:
+            grid = self._evaluator.setting.grid
+            yield from columns_of(grid, self.question.dimensions, blocks, names)
         self._evaluator.forget()
-        return frame
-
-    def to_arrow(self) -> pa.Table:
-        """Return the same as `to_polars`, as an Arrow table; needs ``malramverk[arrow]``."""
-        return self.to_polars().to_arrow()
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the same as `to_polars`, as a pandas frame; needs ``malramverk[pandas]``."""
         return self.to_polars().to_pandas()
+
+
+def columns_with_names(results: Results) -> Iterator[tuple[str, Texts | Figures]]:
+    """Yield the columns of frames, and after ``entity`` what each is called."""
+    return results._columns(results.names)
 
 
 def evaluator_of(results: Results) -> tuple[Evaluator, Narrowed | None]:
@@ -300,11 +318,12 @@ def place_of(
     return results._locate(indicator, entity, period, level, group)
 
 
-def _series(column: Texts | Figures) -> pl.Series:
+def _series(column: Texts | Figures, codes: bool) -> pl.Series:
     import polars as pl
 
     if isinstance(column, Texts):
-        listed = pl.Series(values=[*column.texts, None], dtype=pl.String)
+        dtype = pl.Categorical if codes else pl.String
+        listed = pl.Series(values=[*column.texts, None], dtype=dtype)
         return listed.gather(np.where(column.numbers < 0, len(listed) - 1, column.numbers))
     values = pl.Series(values=column.values)
     if column.known.all():

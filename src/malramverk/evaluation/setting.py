@@ -66,6 +66,13 @@ class Setting:
         """Return the cells of expressions that depend on nothing but the parts, as far as known."""
         return self._leaves.setdefault((rule, pool), {})
 
+    def close(self) -> None:
+        """Drop what has been worked out."""
+        for leaves in self._leaves.values():
+            leaves.clear()
+        self._rolled.clear()
+        self._spreads.clear()
+
     def rolled(self, table: str, rule: PeriodRule) -> RolledUp:
         """Return a table's parts for every cell under a period rule."""
         key = table, rule

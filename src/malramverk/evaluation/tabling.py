@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,10 @@ class Figures:
 
 
 def columns_of(
-    grid: Grid, dimensions: Sequence[str], blocks: Sequence[Block]
+    grid: Grid,
+    dimensions: Sequence[str],
+    blocks: Sequence[Block],
+    names: Mapping[tuple[str, str], str] | None = None,
 ) -> Iterator[tuple[str, Texts | Figures]]:
     """Yield the columns of a frame with one row per cell, indicator by indicator.
 
@@ -67,6 +70,7 @@ def columns_of(
         grid: the cells.
         dimensions: the dimensions with a column each.
         blocks: the cells of each indicator; at least one.
+        names: what entities are called, by level and code; then a column ``name`` says it.
     """
     rows = np.concatenate([block.rows for block in blocks]).astype(np.int32, copy=False)
     heights = [len(block.rows) for block in blocks]
@@ -76,6 +80,8 @@ def columns_of(
     yield "version", _versions(blocks)
     for name, coded in zip(("level", "entity", "period"), grid.coded, strict=True):
         yield name, Texts(coded.texts, coded.numbers[rows // slots])
+        if name == "entity" and names is not None:
+            yield "name", _called(grid, names, rows // slots)
     for dimension in dimensions:
         codes = tuple(dict(slot).get(dimension) for slot in grid.slots)
         yield dimension, Texts(codes, rows % slots)
@@ -83,6 +89,16 @@ def columns_of(
     nowhere = _gathered(blocks, lambda a: a.cells.status >> 4 == State.NOT_IN_FORCE)
     origins = tuple(block.answer.origin.value for block in blocks)
     yield "origin", Texts(origins, np.where(nowhere, -1, number))
+
+
+def _called(grid: Grid, names: Mapping[tuple[str, str], str], sites: NDArray[np.int32]) -> Texts:
+    """Return what the entity of each site is called."""
+    level, entity, _ = grid.coded
+    pairs = level.numbers * len(entity.texts) + entity.numbers
+    each, back = np.unique(pairs, return_inverse=True)
+    found = (divmod(pair, len(entity.texts)) for pair in each.tolist())
+    texts = [names.get((level.texts[a] or "", entity.texts[b] or "")) for a, b in found]
+    return Texts(tuple(texts), back[sites])
 
 
 def _figures(blocks: Sequence[Block]) -> Iterator[tuple[str, Texts | Figures]]:

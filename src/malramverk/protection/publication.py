@@ -278,7 +278,7 @@ class Publication:
         return frame.with_columns(columns)
 
     def to_arrow(self) -> pa.Table:
-        """Return the same as `to_polars`, as an Arrow table; needs ``malramverk[arrow]``."""
+        """Return the same as `to_polars`, as an Arrow table."""
         return self.to_polars().to_arrow()
 
     def to_pandas(self) -> pd.DataFrame:

@@ -96,7 +96,8 @@ class Parts:
         periods: the period of each row; nothing where the table is undated.
         keys: by level column, the code in each row.
         groups: by dimension, the code in each row; nothing where it is unknown.
-        sums: by part, int64 of shape (rows,), or float64 for a floating sum.
+        sums: by part, whole numbers of shape (rows,), in as few bytes as hold them; float64 for
+            a floating sum, and Python's own where 64 bits do not hold one.
         levels: the levels that the table names members of.
         source: what the rows were read from.
         fingerprint: a SHA-256 of the file, where there is one.

@@ -1,0 +1,57 @@
+"""Arrow tables written one after the other to one Parquet file, none of them kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from malramverk.whole_file import whole_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def write_row_groups(tables: Iterable[pa.Table], path: Path) -> int:
+    """Write tables of one schema to a Parquet file, a row group each, and return how many rows.
+
+    Columns of codes are written as dictionaries, and read back as the texts that they stand for.
+
+    Args:
+        tables: at least one.
+        path: the file; it is whole or as it was.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    waiting = iter(tables)
+    first = next(waiting)
+    with whole_file(path) as beside:
+        try:
+            return _written(first.schema, chain([first], waiting), beside)
+        except OSError as error:
+            if error.errno is None:
+                raise
+            raise OSError(error.errno, os.strerror(error.errno)) from error
+
+
+def _written(schema: pa.Schema, tables: Iterable[pa.Table], path: Path) -> int:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    rows = 0
+    with ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        use_dictionary=coded,
+        write_statistics=coded,  # those of figures help no one, and cost a third of writing
+        store_schema=False,
+    ) as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=max(1, table.num_rows))
+            rows += table.num_rows
+    return rows
