@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -246,16 +247,7 @@ def computed(
         Exit: of click, with 2 when the question names what is not there.
         DataErrors: the data is refused.
     """
-    try:
-        asked(catalogue, **question.arguments())
-    except DataErrors as error:
-        raise session.fail(error.problems, 2) from None
-    with session.progress() as told:
-
-        def progress(step: str, done: int, total: int) -> None:
-            words = _STEPS.get(step)
-            told(words.in_(session.language) if words else step, done, total)
-
+    with asking(session, catalogue, question) as progress:
         results = compute(
             catalogue,
             tables,
@@ -266,3 +258,25 @@ def computed(
         )
     session.tell(results.problems)
     return results
+
+
+@contextmanager
+def asking(
+    session: Session, catalogue: Catalogue, question: Question
+) -> Iterator[Callable[[str, int, int], None]]:
+    """Show progress while a question is answered; it is told by what is given.
+
+    Raises:
+        Exit: of click, with 2 when the question names what is not there.
+    """
+    try:
+        asked(catalogue, **question.arguments())
+    except DataErrors as error:
+        raise session.fail(error.problems, 2) from None
+    with session.progress() as told:
+
+        def progress(step: str, done: int, total: int) -> None:
+            words = _STEPS.get(step)
+            told(words.in_(session.language) if words else step, done, total)
+
+        yield progress

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,19 @@ def write(
         AuthoringError: the file cannot be written; what stood there before still does.
     """
     writer = writer_for(path)
+    with told_if_refused(path), whole_file(path) as beside:
+        writer(frame, beside, receipt, progress or _untold)
+
+
+@contextmanager
+def told_if_refused(path: Path) -> Iterator[None]:
+    """Tell people why a file cannot be written.
+
+    Raises:
+        AuthoringError: it cannot be.
+    """
     try:
-        with whole_file(path) as beside:
-            writer(frame, beside, receipt, progress or _untold)
+        yield
     except Exception as error:  # polars and xlsxwriter wrap what the system says in their own
         said = _of_system(error)
         if said is None:

@@ -12,6 +12,7 @@ from malramverk.evaluation.question import Groups
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells
 from malramverk.evaluation.sources import Progress
+from malramverk.evaluation.streaming import Written
 from malramverk.tables.policy import PolicyLike
 
 
@@ -75,3 +76,61 @@ def compute(
         policy=policy,
     )
     return prepared.compute(tables, parts=parts, progress=progress)
+
+
+def compute_to(
+    path: str | Path,
+    catalogue: Catalogue,
+    tables: Mapping[str, object],
+    *,
+    indicators: Iterable[str] | str | None = None,
+    levels: Iterable[str] | str | None = None,
+    periods: Iterable[str] | str | None = None,
+    groups: Groups | str | None = None,
+    organisation: Literal["then", "now"] = "then",
+    progress: Progress | None = None,
+    default_period: str | None = None,
+    prefer_published: bool = False,
+    policy: PolicyLike = "refuse",
+    parts: str | Path | None = None,
+    named: bool = False,
+) -> Written:
+    """Compute indicators into a Parquet file, block by block, however many cells there are.
+
+    Memory hangs on neither the number of formulas nor of cells; `Results` would hold them all.
+
+    Args:
+        path: the file; it is whole or as it was, whatever happens.
+        catalogue: as for `compute`, as all that follow.
+        tables: by table id: a path, a frame that narwhals takes, or a list of either.
+        indicators: ids; every indicator that the tables give, where absent.
+        levels: level ids; every level, where absent.
+        periods: periods; every period that the tables have, where absent.
+        groups: dimensions to break down by.
+        organisation: ``then`` or ``now``.
+        progress: called with the step, how many are done, and how many there are.
+        default_period: the period of tables that name none, where it is not the one asked for.
+        prefer_published: take the published figure where both are at hand.
+        policy: what is done with rows whose values break their table's contract.
+        parts: a folder where what has been counted of files is kept.
+        named: whether a column ``name`` after ``entity`` says what each is called.
+
+    Returns:
+        How many cells were written, and warnings about the data; no file where there are none.
+
+    Raises:
+        DataErrors: with every problem of the question and the data.
+        OSError: the file cannot be written; what stood there still does.
+    """
+    prepared = prepare(
+        catalogue,
+        indicators=indicators,
+        levels=levels,
+        periods=periods,
+        groups=groups,
+        organisation=organisation,
+        default_period=default_period,
+        prefer_published=prefer_published,
+        policy=policy,
+    )
+    return prepared.compute_to(path, tables, parts=parts, named=named, progress=progress)

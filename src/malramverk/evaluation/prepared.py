@@ -138,7 +138,7 @@ class Prepared:
             progress: as for `compute`.
 
         Returns:
-            How many cells were written, and warnings about the data.
+            How many cells were written, and warnings about the data; no file where there are none.
 
         Raises:
             DataErrors: with every problem of the data.

@@ -20,14 +20,16 @@ def write_row_groups(tables: Iterable[pa.Table], path: Path) -> int:
     Columns of codes are written as dictionaries, and read back as the texts that they stand for.
 
     Args:
-        tables: at least one.
+        tables: where none has rows no file is written.
         path: the file; it is whole or as it was.
 
     Raises:
         OSError: it cannot be written.
     """
-    waiting = iter(tables)
-    first = next(waiting)
+    waiting = (table for table in tables if table.num_rows)
+    first = next(waiting, None)
+    if first is None:
+        return 0
     with whole_file(path) as beside:
         try:
             return _written(first.schema, chain([first], waiting), beside)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from malramverk.catalogue import Catalogue
 from malramverk.cli.asking import (
     Question,
+    asking,
     computed,
     tables_from,
     with_data,
@@ -19,7 +21,7 @@ from malramverk.cli.asking import (
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
-from malramverk.cli.files import write, writer_for
+from malramverk.cli.files import told_if_refused, write, writer_for
 from malramverk.cli.language import Words
 from malramverk.cli.overview import Overview
 from malramverk.cli.problems import NoCells
@@ -103,6 +105,9 @@ def run(
     catalogue = catalogue_at(definitions)
     given = tables_from(session, catalogue, tables, data)
     question = Question(indicators, levels, periods, groups)
+    if out is not None and out.suffix.lower() == ".parquet" and entity is None and audience is None:
+        _stream(session, catalogue, given, question, policy, parts, out)
+        return 0
     results = computed(session, catalogue, given, question, policy, parts)
     frame = results.to_polars() if audience is None else _shown_to(results, audience)
     if entity is not None:
@@ -117,6 +122,35 @@ def run(
     elif session.for_people:
         Overview(session, frame, results.names, Speech(catalogue, session.language)).show()
     return 0
+
+
+def _stream(
+    session: Session,
+    catalogue: Catalogue,
+    tables: Mapping[str, object],
+    question: Question,
+    policy: PolicyLike,
+    parts: Path | None,
+    out: Path,
+) -> None:
+    """Write every cell block by block, so that there may be more of them than memory holds."""
+    from malramverk.evaluation import compute_to
+
+    with asking(session, catalogue, question) as progress, told_if_refused(out):
+        written = compute_to(
+            out,
+            catalogue,
+            tables,
+            parts=parts,
+            progress=progress,
+            policy=policy,
+            named=True,
+            **question.arguments(),
+        )
+    session.tell(written.problems)
+    if not written.cells:
+        raise AuthoringError(NoCells())
+    _say(session, written.cells, out)
 
 
 def _shown_to(results: Any, audience: Audience) -> Any:
@@ -136,10 +170,12 @@ def _of_one(frame: Any, written: str, names: Mapping[tuple[str, str], str]) -> A
 def _write(session: Session, frame: Any, results: Any, out: Path) -> None:
     with session.writing() as told:
         write(named(frame, results.names), out, results.receipt.to_dict(), told)
-    session.answer({"out": str(out), "cells": frame.height})
-    session.say(
-        session.words(f"{frame.height} cells in {out}", f"{frame.height} uppgifter i {out}")
-    )
+    _say(session, frame.height, out)
+
+
+def _say(session: Session, cells: int, out: Path) -> None:
+    session.answer({"out": str(out), "cells": cells})
+    session.say(session.words(f"{cells} cells in {out}", f"{cells} uppgifter i {out}"))
 
 
 def named(frame: Any, names: Mapping[tuple[str, str], str]) -> Any:
