@@ -152,3 +152,24 @@ def test_watching_runs_again_only_what_reads_what_changed(capsys):
     assert passed[1] == "1 test passed"  # merit alone
     assert passed[2].startswith("1 of 3 tests failed")  # both read the population
     assert "maen" in told.err
+
+
+def test_proposals_are_written_where_they_belong_when_asked_for(run):
+    commented = BEHORIGHET + "# sist i filen\n---\n" + MERIT.replace("id: merit", "id: annat")
+    write_framework(Path("d"), behorighet=commented)
+    before = json.loads(run("test", "d", "--coverage", "--format", "json").out)
+    answer = run("test", "d", "--propose", "--write")
+    assert answer.code == 0
+    assert f"{Path('d/behorighet.yaml')}: " in answer.out
+    text = Path("d/behorighet.yaml").read_text("utf-8")
+    assert "# sist i filen" in text
+    assert text.startswith(BEHORIGHET.rstrip("\n"))
+    told = run("test", "d").out
+    assert "await review" in told
+    assert "failed" not in told
+    again = json.loads(run("test", "d", "--coverage", "--format", "json").out)
+    assert again["covered"] == before["covered"]  # no one has looked at them yet
+    for path in Path("d").glob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("    review: yes\n", ""), "utf-8")
+    reviewed = json.loads(run("test", "d", "--coverage", "--format", "json").out)
+    assert reviewed["covered"] > before["covered"]

@@ -260,3 +260,37 @@ def test_states_that_are_proved_not_to_come_are_none(tmp_path, formula, states):
     tak += "values: [{value: 100, to: 2023/24}, {value: 200, from: 2024/25}]\n"
     coverage = covered(tmp_path, formula, tak=tak)
     assert [i.key for i in coverage.every if i.passage == "computed"] == states
+
+
+def test_proposed_cells_exercise_formulas_over_other_indicators(tmp_path):
+    formula = "if merit < 200 then 1 points else merit - 200 points"
+    found = proposals(covered(tmp_path / "a", formula), "en")
+    assert any("cells" in proposal.yaml for proposal in found)
+    tests = [proposal.yaml.replace("  review: yes", "") + "\n" for proposal in found]
+    again = covered(tmp_path / "b", formula, *tests)
+    assert all(outcome.passed for outcome in again.outcomes)
+    assert {item.key for item in again.missing} <= {"undefined"}  # `not_reported` was tried
+
+
+PUBLISHED = """\
+kind: table
+id: tabell
+version: 1.0.0
+holds: published
+symbols: {"..": {state: suppressed, reason: few}, "-": not_reportable}
+columns:
+  skolenhet: {type: code, level: skolenhet}
+  poang: {type: decimal, unit: points, minimum: 0}
+"""
+
+
+def test_proposed_figures_exercise_each_sign_of_a_published_column(tmp_path):
+    head = f"{HEAD}published: [{{table: tabell, measure: poang}}]\n"
+    folder = write_framework(tmp_path / "a", matt=head, tabell=PUBLISHED)
+    coverage = cover(mr.load(folder), ["matt"])
+    assert [i.key for i in coverage.missing] == ["", "value", "not_reportable", "suppressed"]
+    tests = [p.yaml.replace("  review: yes", "") + "\n" for p in proposals(coverage, "sv")]
+    text = f"{head}tests:\n" + "".join(indent(test, "  ") for test in tests)
+    again = cover(mr.load(write_framework(tmp_path / "b", matt=text, tabell=PUBLISHED)), ["matt"])
+    assert all(outcome.passed for outcome in again.outcomes)
+    assert again.missing == ()

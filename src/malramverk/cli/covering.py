@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.files import write_text
+from malramverk.cli.files import refused, write_text
 from malramverk.cli.session import Session
 from malramverk.coverage import Coverage, cover
 from malramverk.coverage.page import page
+from malramverk.coverage.proposing import Proposal, proposals
 from malramverk.coverage.telling import percent, report
 from malramverk.definition_tests import report as outcome_report
+from malramverk.diagnostics import AuthoringError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,13 @@ class Asked:
         out: the page to write; none where absent.
         propose: whether tests are proposed.
         least: the share, in percent, that is enough.
+        into: the definitions that proposed tests are written into; none where absent.
     """
 
     out: str | None
     propose: bool
     least: float | None
+    into: Path | None = None
 
 
 def answer(session: Session, catalogue: Catalogue, ids: Collection[str], asked: Asked) -> int:
@@ -41,7 +45,7 @@ def answer(session: Session, catalogue: Catalogue, ids: Collection[str], asked: 
         write_text(Path(asked.out), page(found, session.language))
     content = found.to_dict(session.language)
     if asked.propose:
-        content["proposals"] = _proposed(session, found)
+        content["proposals"] = _proposed(session, found, asked.into)
     else:
         session.say(report(found, session.language))
     if asked.out is not None:
@@ -50,15 +54,16 @@ def answer(session: Session, catalogue: Catalogue, ids: Collection[str], asked: 
     return int(bool(failed) or _too_little(session, found, asked.least))
 
 
-def _proposed(session: Session, found: Coverage) -> list[dict[str, str]]:
-    from malramverk.coverage.proposing import proposals
-
+def _proposed(session: Session, found: Coverage, into: Path | None) -> list[dict[str, str]]:
     listed = proposals(found, session.language)
     by: dict[str, list[str]] = {}
     for proposal in listed:
         by.setdefault(f"{proposal.owner.id} {proposal.owner.version}", []).append(proposal.yaml)
-    for owner, texts in by.items():
+    for owner, texts in by.items() if into is None else ():
         session.say(f"# {owner}", *texts, "")
+    for file, number in _written(into, listed).items() if into is not None else ():
+        tests = session.counted(number, "test tests", "prov prov")
+        session.say(session.words(f"{file}: {tests} added", f"{file}: {tests} tillagda"))
     count = session.counted(len(listed), "test tests", "prov prov")
     left = len(found.missing)
     session.say(
@@ -73,6 +78,16 @@ def _proposed(session: Session, found: Coverage) -> list[dict[str, str]]:
         {"id": p.owner.id, "version": p.owner.version, "item": p.item.name, "yaml": p.yaml}
         for p in listed
     ]
+
+
+def _written(into: Path, listed: list[Proposal]) -> dict[str, int]:
+    from malramverk.coverage.accepting import accept
+
+    try:
+        return accept(into, listed)
+    except OSError as error:
+        path = Path(error.filename or into)
+        raise AuthoringError(refused(path, error)) from error
 
 
 def _too_little(session: Session, found: Coverage, least: float | None) -> bool:

@@ -72,7 +72,7 @@ def told_if_refused(path: Path) -> Iterator[None]:
         said = _of_system(error)
         if said is None:
             raise
-        raise AuthoringError(_refused(path, said)) from error
+        raise AuthoringError(refused(path, said)) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -85,7 +85,7 @@ def write_text(path: Path, text: str) -> None:
         with whole_file(path) as beside:
             beside.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise AuthoringError(_refused(path, error)) from error
+        raise AuthoringError(refused(path, error)) from error
 
 
 def _of_system(error: Exception) -> OSError | None:
@@ -100,7 +100,8 @@ def _untold(done: int, total: int) -> None:
     """Tell no one."""
 
 
-def _refused(path: Path, error: OSError) -> CannotWrite:
+def refused(path: Path, error: OSError) -> CannotWrite:
+    """Return the problem that a file cannot be written."""
     if not path.parent.exists():
         folder = str(path.parent)
         why_en, why_sv = f"there is no folder `{folder}`", f"mappen `{folder}` finns inte"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
-from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.remade import scope_within
 from malramverk.coverage.coverage import Coverage
 from malramverk.coverage.finding import found_in
 from malramverk.coverage.items import Item, Owner, Probe, Sort
+from malramverk.coverage.proposed_cells import cells_of, published_test, side_by_side
 from malramverk.definition_tests.given_rows import alone, read_of, with_short_rows
 from malramverk.definition_tests.indicator_tests import PERIODS
 from malramverk.diagnostics import DataErrors
-from malramverk.evaluation import Results, compute
+from malramverk.evaluation import Cell, Results, compute
 from malramverk.evaluation.column import CellColumn
 from malramverk.evaluation.further import further
 from malramverk.evaluation.results import place_of
+from malramverk.evaluation.setting import GivenCells
 from malramverk.formula import Aggregate, Column, Constant, Core, Operation, walk
 from malramverk.model import ColumnType, Indicator, Table
 from malramverk.periods import parse_period
@@ -43,25 +45,71 @@ def proposed_rows(coverage: Coverage, owner: Owner, missing: Sequence[Item]) -> 
     """
     catalogue = coverage.catalogue
     tested = _beside(catalogue, owner)
-    if tested is None or tested.key not in catalogue.formulas:
+    if tested is None:
+        return
+    if tested.key not in catalogue.formulas:
+        yield from _published_alone(catalogue, tested, missing)
         return
     core = catalogue.formulas[tested.key].core
-    rows = list(islice(_rows(catalogue, core), _MOST_ROWS))
-    table = _table(catalogue, core)
-    if table is None or not rows:
-        return
-    results = _computed(catalogue, tested, table, rows)
-    if results is None:
-        return
-    probes = {
-        p.item: p for p in found_in(catalogue, scope_within(catalogue), [owner.id])[owner].probes
-    }
+    tries = _rows_tried(catalogue, tested, core) or _cells_tried(catalogue, tested, core)
+    found = found_in(catalogue, scope_within(catalogue), [owner.id])[owner]
+    probes = {probe.item: probe for probe in found.probes}
     here = Owner(tested.kind, tested.id, tested.version)
     for item in missing:
-        number = _exercising(results, tested, item, probes.get(item), len(rows))
-        if number is not None:
-            cell = results.cell(tested.id, entity=_code(number), level=_level(catalogue, table))
-            yield here, item, _test(table, catalogue, rows[number], cell)
+        if item.passage == "published":
+            published = published_test(catalogue, tested, item)
+            if published is not None:
+                yield here, item, published
+        elif tries is not None:
+            number = _exercising(tries.results, tested, item, probes.get(item), len(tries.tests))
+            if number is not None:
+                cell = tries.results.cell(tested.id, entity=_code(number))
+                yield here, item, {**tries.tests[number], "expect": {"A": _expected(cell)}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tries:
+    """Many small tests, each an entity of its own, and what came of them."""
+
+    results: Results
+    tests: Sequence[dict[str, object]]
+
+
+def _rows_tried(catalogue: Catalogue, tested: Indicator, core: Core) -> _Tries | None:
+    table = _table(catalogue, core)
+    rows = list(islice(_rows(catalogue, core), _MOST_ROWS)) if table is not None else []
+    if table is None or not rows:
+        return None
+    key = next(n for n, c in table.columns.items() if c.level == _level(catalogue, table))
+    lines = [", ".join([key, *rows[0]])]
+    lines += [", ".join([_code(i), *row.values()]) for i, row in enumerate(rows)]
+    results = _computed(catalogue, tested, {table.id: "\n".join(lines)}, {})
+    tests: list[dict[str, object]] = [
+        {"given": {table.id: f"{lines[0]}\n{', '.join(['A', *row.values()])}"}} for row in rows
+    ]
+    return _Tries(results, tests) if results is not None else None
+
+
+def _cells_tried(catalogue: Catalogue, tested: Indicator, core: Core) -> _Tries | None:
+    cells = cells_of(catalogue, core)
+    if not cells:
+        return None
+    results = _computed(catalogue, tested, {}, side_by_side(cells, _code("")))
+    tests: list[dict[str, object]] = [
+        {"cells": {indicator: {"A": value} for indicator, value in values.items()}}
+        for values in cells
+    ]
+    return _Tries(results, tests) if results is not None else None
+
+
+def _published_alone(
+    catalogue: Catalogue, tested: Indicator, missing: Sequence[Item]
+) -> Iterator[Proposed]:
+    here = Owner(tested.kind, tested.id, tested.version)
+    for item in missing:
+        test = published_test(catalogue, tested, item) if item.passage == "published" else None
+        if test is not None:
+            yield here, item, test
 
 
 def _beside(catalogue: Catalogue, owner: Owner) -> Indicator | None:
@@ -126,17 +174,13 @@ def _met(node: Operation, column: Column) -> Iterator[object]:
         yield from (o.value for o in node.operands if isinstance(o, Constant))
 
 
-def _code(number: int) -> str:
+def _code(number: object) -> str:
     return f"E{number}"
 
 
 def _computed(
-    catalogue: Catalogue, tested: Indicator, table: Table, rows: Sequence[dict[str, str]]
+    catalogue: Catalogue, tested: Indicator, given: Mapping[str, str], cells: GivenCells
 ) -> Results | None:
-    key = next(n for n, c in table.columns.items() if c.level == _level(catalogue, table))
-    lines = [", ".join([key, *rows[0]])]
-    lines += [", ".join([_code(i), *row.values()]) for i, row in enumerate(rows)]
-    given = {table.id: "\n".join(lines)}
     short = with_short_rows(alone(catalogue, tested), given)
     period = _period(catalogue, tested)
     try:
@@ -146,6 +190,7 @@ def _computed(
             indicators=[tested.id],
             periods=[period],
             default_period=period,
+            cells=cells or None,
         )
     except (DataErrors, KeyError, ValueError):  # no rows of this sort can be made for the table
         return None
@@ -184,13 +229,8 @@ def _first(column: CellColumn, places: Sequence[int]) -> int | None:
     return int(holds.argmax()) if holds.any() else None
 
 
-def _test(table: Table, catalogue: Catalogue, row: dict[str, str], cell: Any) -> dict[str, object]:
-    key = next(n for n, c in table.columns.items() if c.level == _level(catalogue, table))
-    text = f"{', '.join([key, *row])}\n{', '.join(['A', *row.values()])}"
+def _expected(cell: Cell) -> dict[str, str]:
     if cell.value is None:
-        expect: dict[str, str] = {"state": cell.state.id}
-    else:
-        expect = {"value": f"{cell.value:.10g}"}
-        if cell.n is not None:
-            expect["n"] = str(cell.n)
-    return {"given": {table.id: text}, "expect": {"A": expect}}
+        return {"state": cell.state.id}
+    expected = {"value": f"{cell.value:.10g}"}
+    return expected if cell.n is None else {**expected, "n": str(cell.n)}

@@ -131,6 +131,14 @@ malramverk test definitions --coverage --out coverage.html
     ),
 )
 @option(
+    "--write",
+    is_flag=True,
+    words=Words(
+        "With --propose: put the tests into the files, marked for review.",
+        "Med --propose: skriv in proven i filerna, märkta för granskning.",
+    ),
+)
+@option(
     "--require",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
@@ -152,7 +160,7 @@ def run(
     mutate = chosen.pop("mutate")
     selection = Selection(chosen.pop("match"), chosen.pop("failed"))
     watch, coverage, propose = (chosen.pop(key) for key in ("watch", "coverage", "propose"))
-    out, require = chosen.pop("out"), chosen.pop("require")
+    out, require, write = (chosen.pop(key) for key in ("out", "require", "write"))
     if definitions is not None and _is_id(definitions):
         ids, definitions = (definitions, *ids), None
     indicators = (*indicators, *ids)
@@ -164,8 +172,9 @@ def run(
         raise session.fail(unknown, 2)
     if mutate:
         return mutating.answer(session, catalogue, indicators, **chosen)
-    if coverage or propose or out is not None or require is not None:
-        covered = covering.Asked(out, propose=propose, least=require)
+    if coverage or propose or write or out is not None or require is not None:
+        into = path_at(definitions) if write else None
+        covered = covering.Asked(out, propose=propose or write, least=require, into=into)
         return covering.answer(session, catalogue, indicators, covered)
     if watch:
         return watching.stay(session, path_at(definitions), indicators, selection)
