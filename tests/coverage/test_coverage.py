@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from textwrap import indent
 
@@ -10,6 +11,7 @@ import pytest
 
 import malramverk as mr
 from malramverk.coverage import Coverage, Sort, cover
+from malramverk.coverage.accepting import accept
 from malramverk.coverage.page import page
 from malramverk.coverage.proposing import proposals
 from malramverk.coverage.telling import report
@@ -294,3 +296,14 @@ def test_proposed_figures_exercise_each_sign_of_a_published_column(tmp_path):
     again = cover(mr.load(write_framework(tmp_path / "b", matt=text, tabell=PUBLISHED)), ["matt"])
     assert all(outcome.passed for outcome in again.outcomes)
     assert again.missing == ()
+
+
+@pytest.mark.parametrize("name", ["league", "points"])
+def test_proposals_hold_on_their_own_and_are_put_into_files(tmp_path, name):
+    folder = tmp_path / name
+    shutil.copytree(Path(__file__).parents[1] / "cases" / "rule_tables" / name, folder)
+    listed = proposals(cover(mr.load(folder)), "en")
+    assert sum(accept(folder, listed).values()) == len(listed) > 0
+    outcomes = cover(mr.load(folder)).outcomes
+    assert sum(outcome.review for outcome in outcomes) == len(listed)
+    assert all(outcome.passed for outcome in outcomes)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from malramverk.coverage.coverage import Coverage
 from malramverk.coverage.items import Item, Owner
 from malramverk.coverage.proposed_rows import proposed_rows
 from malramverk.coverage.proposed_rules import proposed_rule_test
 from malramverk.coverage.telling import item_text
-from malramverk.model import Definition, Indicator, Population, Rule
+from malramverk.definition_tests.indicator_tests import run_indicator
+from malramverk.model import Definition, ExampleTest, Indicator, Population, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,23 @@ def _proposals(coverage: Coverage, language: str) -> Iterator[Proposal]:
         for beside, item, test in _tests(coverage, owner, version, missing):
             if test not in known:  # one test may exercise several items
                 known.append(test)
-                yield Proposal(beside, item, _yaml(_named(test, item, language)))
+                named = _named(test, item, language)
+                if _holds(coverage, beside, named):
+                    yield Proposal(beside, item, _yaml(named))
+
+
+def _holds(coverage: Coverage, beside: Owner, test: Mapping[str, object]) -> bool:
+    """Say whether a test holds on its own, without what was tried beside it."""
+    catalogue = coverage.catalogue
+    versions = catalogue.versions.get((beside.kind, beside.id), ())
+    version = next((v for v in versions if v.version == beside.version), None)
+    if not isinstance(version, Indicator):
+        return True
+    example = ExampleTest.model_validate({**test, "review": True})
+    alone = version.model_copy(update={"tests": (example,)})
+    others = tuple(alone if v is version else v for v in versions)
+    changed = {**catalogue.versions, (beside.kind, beside.id): others}
+    return run_indicator(replace(catalogue, versions=changed), alone, 0, explain=False).passed
 
 
 def _tests(
