@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.formula_proofs import column_ranges
-from malramverk.catalogue.rule_sources import FormulaSource
+from malramverk.catalogue.rule_sources import CountSource, FormulaSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.formula import Core
 from malramverk.formula.symbolic import Same, compare
@@ -79,7 +79,9 @@ class Sameness:
         )
 
     def _ruling(self, one: Ruling, other: Ruling) -> bool:
-        if one.subject != other.subject or one.rule.absent != other.rule.absent:
+        if one.subject != other.subject:
+            return False
+        if one.rule.absent != other.rule.absent and not _counts_only(one):
             return False
         for mine, theirs in zip(one.sources, other.sources, strict=True):
             if isinstance(mine, FormulaSource) and isinstance(theirs, FormulaSource):
@@ -88,6 +90,11 @@ class Sameness:
             elif mine != theirs:
                 return False
         return one.table is other.table or same_tables(one.table, other.table)
+
+
+def _counts_only(ruling: Ruling) -> bool:
+    """Say whether every input is a number of outcomes, which is always known."""
+    return all(isinstance(s, CountSource) and not s.share for s in ruling.sources)
 
 
 def same_tables(one: Table, other: Table) -> bool:
