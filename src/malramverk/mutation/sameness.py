@@ -13,6 +13,7 @@ from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.formula_proofs import column_ranges
 from malramverk.catalogue.rule_sources import CountSource, FormulaSource
 from malramverk.catalogue.ruling import Ruling
+from malramverk.cells import State
 from malramverk.formula import Core
 from malramverk.formula.symbolic import Same, compare
 from malramverk.model import Indicator, Population, Rule
@@ -22,6 +23,7 @@ from malramverk.rules import Given, Input, Table, decide, outputs_of
 from malramverk.rules.axes import axis
 from malramverk.rules.deciding import Ends
 from malramverk.rules.table import Values
+from malramverk.rules.unary import WITHOUT_VALUE
 
 MOST_COMBINATIONS = 20_000
 
@@ -143,9 +145,15 @@ def _points(input_: Input, one: Table, other: Table, i: int) -> Iterator[Given]:
     """Yield a value of each piece that the tests of either table tell apart, and each state."""
     tests = [row.tests[i] for table in (one, other) for row in table.rows]
     both = axis(input_, tests)
-    for atom in range(both.atoms - 1):
+    for atom in range(both.unanswered):
         if atom >= both.values or both.universe >> atom & 1:
             yield both.sample(1 << atom)
+    yield from _others(both.states)
+
+
+def _others(named: Sequence[State]) -> Iterator[State]:
+    """Yield a state that no test names, which stands for all of them."""
+    yield from sorted(WITHOUT_VALUE.difference(named))[:1]
 
 
 def _choices(input_: Input, one: Table, other: Table, i: int) -> Iterator[Given | Ends]:
