@@ -1,4 +1,4 @@
-"""The tests beside the definitions that ship notice the slips of a sample; `make mutate` makes all."""
+"""The tests beside the definitions notice the slips of a sample; `make mutate` makes them all."""
 
 from __future__ import annotations
 
