@@ -93,7 +93,8 @@ class Sameness:
             return False
         for mine, theirs in zip(one.sources, other.sources, strict=True):
             if isinstance(mine, FormulaSource) and isinstance(theirs, FormulaSource):
-                if mine.judge != theirs.judge or not self._same(mine.core, theirs.core):
+                told = [(f.judge, f.decimals, f.reads) for f in (mine, theirs)]
+                if told[0] != told[1] or not self._same(mine.core, theirs.core):
                     return False
             elif mine != theirs:
                 return False
