@@ -15,6 +15,7 @@ from malramverk.mutation.places import problem_of
 
 FORMULA = "share(behorig_nationellt_program of avgangselever_ak9)"
 STRICTER = "share(behorig_nationellt_program and godkant_alla_amnen of avgangselever_ak9)"
+HELD, ENDED, NEXT = "{from: 2011/12}", "{from: 2011/12, to: 2024/25}", "{from: 2025/26}"
 
 FIRST = """\
 tests:
@@ -51,9 +52,10 @@ def folder(tmp_path, monkeypatch):
 
 def with_version_two(folder, tests):
     file = folder / "indicators" / "delmal_1" / "behorighet.yaml"
-    old = file.read_text("utf-8").partition("---\n")[0]
+    old = file.read_text("utf-8").partition("---\n")[0].replace(HELD, ENDED)
     new = old.partition("tests:")[0].replace(FORMULA, STRICTER)
-    file.write_text(f"{old}---\n{new.replace('version: 1.0.0', 'version: 2.0.0')}{tests}", "utf-8")
+    new = new.replace("version: 1.0.0", "version: 2.0.0").replace(ENDED, NEXT)
+    file.write_text(f"{old}---\n{new}{tests}", "utf-8")
     return mr.load(folder)
 
 
