@@ -8,11 +8,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from malramverk.tables import told_by_file
 from malramverk.tables.aggregate import Scan
+from malramverk.tables.cube import cube
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.told_by_file import complete_columns, is_told, lone_period, missing
 from tests.tables.given import CODE_LISTS, bound, pupils
-from tests.tables.test_scan import GIRLS, MERIT, NINE, ROWS
+from tests.tables.test_scan import GIRLS, MERIT, NINE, ROWS, carefully, listed, quickly
+from tests.tables.test_scan import KEYS as EVERY
 
 KEYS = [
     PartKey(Measure.MEMBERS, "t", NINE),
@@ -71,3 +74,22 @@ def test_complete_columns_need_no_counting(tmp_path: Path) -> None:
     scan = Scan(bound(pupils(), path), [known], (), CODE_LISTS)
     assert scan.plain.rows == (PartKey(Measure.MEMBERS, "t", None),)
     assert scan.careful.rows != scan.plain.rows
+
+
+@pytest.mark.parametrize("groups", [(), ("kon",), ("behorig", "kon")])
+@pytest.mark.parametrize("sources", [1, 3])
+def test_large_files_are_added_up_here_and_give_what_care_gives(
+    groups: tuple[str, ...], sources: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told_by_file, "_LARGE", 1)
+    answers = pl.col("behorig").cast(pl.Int8)
+    paths = [tmp_path / f"{number}.parquet" for number in range(sources)]
+    for number, path in enumerate(paths):
+        ROWS.with_columns(answers).slice(number).write_parquet(path)
+    additive = [key for key in EVERY if key.measure not in (Measure.LEAST, Measure.GREATEST)]
+    wanted = Scan(bound(pupils(), paths), additive, groups, CODE_LISTS)
+    waiting = wanted.waiting
+    assert waiting is not None
+    assert waiting.wanted is not None
+    assert cube(waiting.rows, waiting.wanted) is not None
+    assert listed(quickly(wanted)) == listed(carefully(wanted))

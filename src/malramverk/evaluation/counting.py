@@ -28,6 +28,7 @@ from malramverk.tables.part_store import Entry, NotKeptError
 from malramverk.tables.parts import Measure, PartKey, Tabulation, ValueKey
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.quarantine import Quarantine, quarantined
+from malramverk.tables.row_table import alone
 from malramverk.tables.scan import columns_of
 from malramverk.tables.small_numbers import small
 from malramverk.tables.tabulate import tabulated
@@ -291,14 +292,4 @@ def _pieces(table: RowTable, keys: Sequence[PartKey], groups: Sequence[str]) -> 
     centred = any(key.measure in _CENTRED for key in keys)
     if not 1 < len(pieces) <= _MOST_PIECES or len(alike) > 1 or centred:
         return [table]
-    return [
-        replace(
-            table,
-            frame=piece.rows,
-            source=piece.name,
-            fingerprint=piece.fingerprint,
-            schema=dict(piece.rows.collect_schema()),
-            pieces=(piece,),
-        )
-        for piece in pieces
-    ]
+    return alone(table)

@@ -13,21 +13,24 @@ from malramverk.diagnostics import DataErrors
 from malramverk.formula import Core
 from malramverk.model import CodeList
 from malramverk.tables.apart import Apart, apart
+from malramverk.tables.cube import Wanted
 from malramverk.tables.engines import engine_fault, spoken
 from malramverk.tables.fewer import Fewer, fewest
 from malramverk.tables.floating import Floating, floating
-from malramverk.tables.grouping import Grouped, grouped, numbers
+from malramverk.tables.grouping import EXTREMES, Grouped, grouped, numbers
 from malramverk.tables.key_values import cleaned, is_clean
-from malramverk.tables.parts import PartKey, Parts
-from malramverk.tables.plain import ODD, PlainRows, is_plain, plain_rows
+from malramverk.tables.parts import Measure, PartKey, Parts
+from malramverk.tables.plain import ODD, PlainRows, are_answers, is_plain, plain_rows
 from malramverk.tables.preparing import prepared, unreadable
-from malramverk.tables.row_table import RowTable
+from malramverk.tables.row_table import RowTable, alone, are_alike
 from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
-from malramverk.tables.summands import Centre, declared_centres
+from malramverk.tables.summands import ROWS, Centre, declared_centres, names_of
 from malramverk.tables.told_by_file import complete_columns, is_told, lone_period
 
 if TYPE_CHECKING:
     import polars as pl
+
+_CENTRED = (Measure.DEVIATIONS, Measure.SQUARES)
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,13 @@ class Scan:
     @cached_property
     def rows(self) -> PlainRows:
         """The rows as they stand."""
-        keys = self._keys()
+        return self._plain(self.table)
+
+    def _plain(self, table: RowTable) -> PlainRows:
+        keys = [id_ for id_ in self._keys() if id_ not in self.answers]
         read = [id_ for id_ in sorted(columns_of(self.apart.rows)) if id_ not in keys]
-        return plain_rows(self.table, keys, read, self.code_lists, self.floating.columns)
+        read += [id_ for id_ in sorted(self.answers) if id_ not in read]
+        return plain_rows(table, keys, read, self.code_lists, self.floating.columns)
 
     @cached_property
     def waiting(self) -> Grouped | None:
@@ -109,14 +116,49 @@ class Scan:
         try:
             if self._is_mixed():
                 return None
-            rows, over = self.rows, self.apart.rows
-            return grouped(rows.frame, rows.words, self._keys(), over, [ODD], self.centres)
+            found = self._grouped(self.rows)
+            wanted = self._wanted(found)
+            if wanted is None or len(self.table.pieces) == 1:
+                return replace(found, wanted=wanted)
+            pieces = map(self._plain, alone(self.table))
+            rows = [frame for piece in pieces for frame in self._grouped(piece).rows]
+            return replace(found, rows=rows, wanted=wanted)
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
 
+    def _grouped(self, rows: PlainRows) -> Grouped:
+        over = self.apart.rows
+        return grouped(rows.frame, rows.words, self._keys(), over, [ODD], self.centres)
+
+    def _wanted(self, found: Grouped) -> Wanted | None:
+        """Return what may be added up here; nothing where only an engine can."""
+        keys = self.apart.rows
+        if not self.told or not found.exact or any(key.measure in EXTREMES for key in keys):
+            return None
+        centred = all(key.operand in self.centres for key in keys if key.measure in _CENTRED)
+        if len(self.table.pieces) > 1 and not (centred and are_alike(self.table)):
+            return None
+        names = [*zip(keys, names_of(keys), strict=True)]
+        counts = dict.fromkeys(name for key, name in names if key.counts and name != ROWS)
+        columns = self.table.contract.columns
+        return Wanted(
+            keys=self._keys(),
+            levels=[id_ for id_ in self.layout.levels if id_ not in self.lone],
+            apart=[*self.layout.groups, *self.apart.columns],
+            listed=[id_ for id_ in self._keys() if columns[id_].code_list in self.code_lists],
+            counts=[ODD, *counts],
+            sums=[name for key, name in names if not key.counts],
+        )
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The keys of yes and no that parts read, too, and that are so when they are read."""
+        found = columns_of(self.apart.rows).intersection(self._keys())
+        return frozenset(id_ for id_ in found if are_answers(self.table, id_))
+
     def _is_mixed(self) -> bool:
         """Say whether parts read a key that is not what they read it as until it is cleaned."""
-        read = columns_of(self.apart.rows).intersection(self._keys())
+        read = columns_of(self.apart.rows).intersection(self._keys()) - self.answers
         return not all(is_clean(self.table, id_, [], self.code_lists) for id_ in read)
 
     @cached_property
@@ -157,6 +199,7 @@ class Scan:
             return None
         whole = whole.with_columns(pl.lit(text).alias(id_) for id_, text in self.lone.items())
         keys = [*self.layout.columns, *self.apart.columns]
+        keys = [id_ for id_ in keys if id_ not in self.answers]
         read = columns_of(self.apart.rows)
         found = cleaned(self.table, whole, keys, read, self.code_lists)
         if found is None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.formula import Core
+from malramverk.tables.cube import Wanted, cube
 from malramverk.tables.engines import is_polars
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.summands import ROWS, Centre, Summands, counted_in_others, names_of
@@ -30,11 +31,15 @@ class Grouped:
         frame: a row per group: its keys, ``__rows``, and a column per part and per doubt.
         words: the module whose words the frame understands.
         exact: whether the parts are whole numbers, the same in whatever order they are added.
+        rows: the same, not yet grouped, source by source.
+        wanted: what to group them by and add up, where that may be done here.
     """
 
     frame: Any
     words: Any
     exact: bool
+    rows: Sequence[Any] = ()
+    wanted: Wanted | None = None
 
     @property
     def engine(self) -> Engine:
@@ -43,11 +48,12 @@ class Grouped:
 
     def collect(self) -> pl.DataFrame:
         """Count; each engine raises errors of its own."""
-        if is_polars(self.words):
-            found: pl.DataFrame = self.frame.collect(engine=self.engine)
-        else:
-            found = self.frame.collect("polars").to_native()
-        return found
+        found: pl.DataFrame | None = None
+        if self.wanted is not None:
+            found = cube(self.rows, self.wanted)
+        if found is None and is_polars(self.words):
+            found = self.frame.collect(engine=self.engine)
+        return self.frame.collect("polars").to_native() if found is None else found
 
 
 def grouped(
@@ -76,7 +82,8 @@ def grouped(
     sums = _totals(keys, doubts, words)
     result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
     exact = all(key.decimals is not None for key in keys)
-    return Grouped(result, words, exact and all(centre.fits for centre in found.values()))
+    exact = exact and all(centre.fits for centre in found.values())
+    return Grouped(result, words, exact, [whole])
 
 
 def _doubts(doubts: Sequence[str], words: Any) -> list[Any]:
@@ -114,7 +121,7 @@ def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame |
         chosen = {
             i: one.frame
             for i, one in enumerate(waiting)
-            if one is not None and is_polars(one.words) and one.engine == engine
+            if one is not None and _is_polars_own(one) and one.engine == engine
         }
         if len(chosen) > 1:
             for i, frame in zip(chosen, _at_once([*chosen.values()], engine), strict=False):
@@ -123,6 +130,10 @@ def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame |
         _alone(one) if one is not None and frame is None else frame
         for one, frame in zip(waiting, found, strict=True)
     ]
+
+
+def _is_polars_own(one: Grouped) -> bool:
+    return one.wanted is None and is_polars(one.words)
 
 
 def _at_once(frames: Sequence[Any], engine: Engine) -> list[pl.DataFrame]:

@@ -122,6 +122,13 @@ def is_plain(table: RowTable, id_: str, code_lists: Mapping[str, CodeList]) -> b
             return raw.dtype in _TEXTS and raw.column.code_list in code_lists
 
 
+def are_answers(table: RowTable, id_: str) -> bool:
+    """Say whether a column is yes and no once it is read, and something else before."""
+    raw = raw_of(table, id_)
+    plain = raw.column.type is ColumnType.YES_NO and is_plain(table, id_, {})
+    return plain and raw.dtype != nw.Boolean
+
+
 def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tuple[Any, Any]:
     """Return a column's values, and whether a row must be read with care, if that can be."""
     given = words.col(raw.id)

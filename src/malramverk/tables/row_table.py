@@ -72,6 +72,26 @@ class RowTable:
         return tuple(self.schema)
 
 
+def are_alike(table: RowTable) -> bool:
+    """Say whether all sources of a table have the same columns of the same types."""
+    return all(dict(piece.rows.collect_schema()) == table.schema for piece in table.pieces)
+
+
+def alone(table: RowTable) -> list[RowTable]:
+    """Return a table's sources as tables of their own."""
+    return [
+        replace(
+            table,
+            frame=piece.rows,
+            source=piece.name,
+            fingerprint=piece.fingerprint,
+            schema=dict(piece.rows.collect_schema()),
+            pieces=(piece,),
+        )
+        for piece in table.pieces
+    ]
+
+
 def bind_rows(
     contract: Table,
     items: Iterable[Item],
