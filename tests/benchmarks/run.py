@@ -58,8 +58,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _shown(row: Row) -> str:
-    mine, other = (_milliseconds(seconds) for seconds in (row.ours, row.least))
+    shown = _megabytes if row.unit == "MB" else _milliseconds
+    mine, other = (shown(number) for number in (row.ours, row.least))
     return _line(row.name, mine, other, f"{row.ratio:.2f}", row.wanted, row.against)
+
+
+def _megabytes(number: float) -> str:
+    return f"{number:.0f} MB"
 
 
 def _milliseconds(seconds: float) -> str:

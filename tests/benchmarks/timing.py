@@ -19,7 +19,10 @@ Work: TypeAlias = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the result: seconds are medians, the ratio is the median of paired ratios."""
+    """One line of the result: seconds are medians, the ratio is the median of paired ratios.
+
+    Where the unit is MB the two sides are what a process held at most, and not seconds.
+    """
 
     name: str
     ours: float
@@ -27,6 +30,7 @@ class Row:
     ratio: float
     wanted: str
     against: str
+    unit: str = "s"
 
 
 Benchmark: TypeAlias = Callable[[Path, int], list[Row]]

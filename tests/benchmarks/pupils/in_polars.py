@@ -51,13 +51,13 @@ def figures(path: Path) -> pl.DataFrame:
     Returns:
         Columns huvudman (-1 for the nation), ar, kon ("" for both), and one for each figure.
     """
-    by_sex = (
-        pl.scan_parquet(path)
-        .group_by("huvudman", "skolenhet", "ar", "kon")
-        .agg(**COUNTED)
-        .collect(engine="streaming")
-    )
-    return finished_from_cells(by_sex.lazy())
+    return finished_from_cells(by_sex(path).lazy())
+
+
+def by_sex(path: Path) -> pl.DataFrame:
+    """Return the sums of every school, year and sex."""
+    rows = pl.scan_parquet(path).group_by("huvudman", "skolenhet", "ar", "kon")
+    return rows.agg(**COUNTED).collect(engine="streaming")
 
 
 def finished_from_cells(by_sex: pl.LazyFrame) -> pl.DataFrame:

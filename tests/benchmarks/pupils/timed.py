@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.benchmarks.timing import Benchmark, Row, fresh, measured
@@ -46,6 +47,14 @@ def at_hand(data: object, groups: Iterable[str] = ("kon",)) -> Callable[[], Any]
 
     framework = mr.load(FRAMEWORK)
     return lambda: mr.compute(framework, {"elever": data}, levels=LEVELS, groups=groups)
+
+
+def counted(data: object, groups: Iterable[str] = ("kon",)) -> Callable[[], Any]:
+    """Return what counts the rows for the forty figures, and computes none of them."""
+    import malramverk as mr
+
+    prepared = mr.prepare(mr.load(FRAMEWORK), levels=LEVELS, groups=tuple(groups))
+    return lambda: prepared.count({"elever": data})
 
 
 def in_duckdb(path: Path) -> Callable[[], Any]:
@@ -98,6 +107,48 @@ def cold(count: int, folder: Path, rounds: int) -> list[Row]:
     return [measured(name, ours, by_hand, against="by hand, polars", wanted="≤ 1.2", rounds=rounds)]
 
 
+def counting(count: int, folder: Path, rounds: int) -> list[Row]:
+    """Time the counting alone: four breakdowns beside three, and one beside the pass by hand."""
+    from tests.benchmarks.pupils.in_polars import by_sex
+
+    path = pupils(folder, count)
+    one, three, four = (counted(path, BREAKDOWNS[:n]) for n in (1, 3, 4))
+    name = f"{count:,} pupils, counting".replace(",", " ")
+    by_hand = partial(by_sex, path)
+    return [
+        measured(name, one, by_hand, against="the pass by hand", wanted="", rounds=rounds),
+        measured(f"{name} four", four, three, against="three", wanted="≤ 1.1", rounds=rounds),
+    ]
+
+
+def memory(count: int, folder: Path, rounds: int) -> list[Row]:
+    """Tell what a new process holds at most when it counts, and when it computes too."""
+    path = pupils(folder, count)
+    relation = f"__import__('duckdb').connect().read_parquet({str(path)!r})"
+    by_hand = _peak(f"from tests.benchmarks.pupils import in_polars; in_polars.figures({path!r})")
+    calls = {
+        "counting": "timed.counted({data})()",
+        "all": "timed.computed({data})",
+    }
+    rows = []
+    for engine, data in (("polars", repr(str(path))), ("duckdb", relation)):
+        for what, call in calls.items():
+            code = f"from tests.benchmarks.pupils import timed; {call.format(data=data)}"
+            peaks = [_peak(code) for _ in range(rounds)]
+            name = f"{count:,} pupils, {what}, {engine}".replace(",", " ", 1)
+            mine, against = median(peaks), "by hand, polars"
+            ratio = mine / by_hand
+            rows.append(Row(name, mine, by_hand, ratio, "≤ 350 MB", against, unit="MB"))
+    return rows
+
+
+def _peak(code: str) -> float:
+    """Return how many MB a process held at most that ran some Python."""
+    before = f"import sys; sys.path[:0] = {sys.path[:2]!r}; from pathlib import *"
+    after = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    return int(fresh(f"{before}\n{code}\n{after}")) / 1024
+
+
 def more(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time a fourth breakdown beside three, and ten times the rows."""
     few, many = pupils(folder, count // 10), pupils(folder, count)
@@ -141,5 +192,7 @@ BENCHMARKS: Mapping[str, tuple[Benchmark, int]] = {
     "pupils_1000000": (partial(against_rivals, 1_000_000), 5),
     "pupils": (partial(against_rivals, 10_000_000), 3),
     "pupils_cold": (partial(cold, 100_000), 5),
+    "pupils_counting": (partial(counting, 10_000_000), 3),
+    "pupils_memory": (partial(memory, 10_000_000), 1),
     "pupils_more": (partial(more, 10_000_000), 3),
 }
