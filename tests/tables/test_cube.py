@@ -100,14 +100,19 @@ def test_a_text_that_the_first_rows_do_not_have() -> None:
     assert same(cube([frame.lazy()], WANTED), by_engine(frame))
 
 
-def test_what_follows_from_a_school_until_it_does_not_is_left_to_the_engine() -> None:
-    frame = rows(30_000, 4, texts=False)
-    late = pl.Series(np.arange(30_000) == 29_999)
-    moved = frame.with_columns(
-        owner=pl.when(late).then(pl.lit(7, pl.Int32)).otherwise(pl.col("owner"))
-    )
-    assert cube([frame.lazy()], WANTED) is not None
-    assert cube([moved.lazy()], WANTED) is None
+@pytest.mark.parametrize("texts", [False, True])
+def test_places_that_change_owners_count_for_each(texts: bool) -> None:
+    frame = rows(60_000, 4, texts=texts)
+    late = pl.Series(np.arange(60_000) % 7 == 6)
+    other = pl.lit("7" if texts else 7, frame.schema["owner"])
+    moved = frame.with_columns(owner=pl.when(late).then(other).otherwise(pl.col("owner")))
+    assert same(cube([moved.lazy()], WANTED), by_engine(moved))
+
+
+def test_keys_that_follow_from_nothing_are_left_to_the_engine() -> None:
+    frame = rows(60_000, 4, texts=False)
+    chance = pl.Series(np.random.default_rng(4).integers(0, 60_000, 60_000), dtype=pl.Int32)
+    assert cube([frame.with_columns(owner=chance).lazy()], WANTED) is None
 
 
 def test_sums_that_a_floating_number_may_not_hold_are_left_to_the_engine() -> None:

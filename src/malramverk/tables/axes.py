@@ -131,8 +131,12 @@ class Axes:
         strange = [axis.strange for axis in self.fixed if axis.strange is not None]
         yield reduce(or_, strange, pl.lit(value=False)).alias(_STRANGE)
 
-    def cells(self, batch: pl.DataFrame) -> NDArray[np.int64] | None:
-        """Return the cell of each row; nothing where keys do not follow from the others.
+    def anew(self) -> Axes:
+        """Return the same axes, of cells whose places nobody owns yet."""
+        return Axes(self.fixed, self.found, self.owned, self.share)
+
+    def cells(self, batch: pl.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
+        """Return the cell of each row, and which rows' places are another's, if any are.
 
         Raises:
             StrangeKeyError: some key has a value that was not known before.
@@ -144,12 +148,17 @@ class Axes:
             codes = batch[_FOUND].to_numpy().astype(np.int64)
             self._grow(int(codes.max(initial=0)) + 1)
             cells = codes * self._stride + cells
-        if self.owned:
-            places = cells // self.share
-            for i, owners in enumerate(self._owners):
-                if not _owned(owners, places, batch[f"__owner_{i}"].to_numpy()):
-                    return None
-        return cells
+        return cells, self._others(cells // self.share, batch) if self.owned else None
+
+    def _others(self, places: NDArray[np.int64], batch: pl.DataFrame) -> NDArray[np.bool_] | None:
+        """Note whose the places are; say which rows' are another's."""
+        codes = [batch[f"__owner_{i}"].to_numpy() for i in range(len(self.owned))]
+        free = np.flatnonzero(self._owners[0][places] < 0)
+        for owners, own in zip(self._owners, codes, strict=True):
+            owners[places[free]] = own[free]  # of one row for all, the last of a place
+        wrong = [o[places] != own for o, own in zip(self._owners, codes, strict=True)]
+        found: NDArray[np.bool_] = np.logical_or.reduce(wrong)
+        return found if found.any() else None
 
     def _grow(self, many: int) -> None:
         if many > self._many:
@@ -171,15 +180,6 @@ class Axes:
             yield self.found.named(rest)
         for key, owners in zip(self.owned, self._owners, strict=True):
             yield key.named(owners[cells // self.share])
-
-
-def _owned(owners: NDArray[np.int64], places: NDArray[np.int64], codes: NDArray[Any]) -> bool:
-    """Note whose the places are; say whether each is one's only."""
-    before = owners[places]
-    if (before < 0).any():
-        owners[places] = codes
-        before = owners[places]
-    return bool((before == codes).all())
 
 
 def axes_of(

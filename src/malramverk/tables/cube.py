@@ -75,16 +75,29 @@ def cube(frames: Sequence[pl.LazyFrame], wanted: Wanted) -> pl.DataFrame | None:
         axes = axes_of(every, wanted.keys, wanted.levels, wanted.apart, listed)
         if axes is None or axes.size > _MOST_CELLS:
             return None
-        found = _Cells(axes, wanted, whole)
+        layers = [_Cells(axes, wanted, whole)]
         try:
             for batch in _batches(frames, axes, wanted):
-                found.add(batch)
+                _add(layers, batch)
         except StrangeKeyError:
             continue
         except _DoesNotFitError:
             return None
-        return found.frame()
+        return pl.concat([layer.frame() for layer in layers])
     return None
+
+
+def _add(layers: list[_Cells], batch: pl.DataFrame) -> None:
+    """Add rows; those whose place is another's, such as a school's with two principals, above."""
+    rest: pl.DataFrame | None = batch
+    for layer in layers:
+        if rest is not None:
+            rest = layer.add(rest)
+    while rest is not None:
+        if (len(layers) + 1) * layers[0].axes.size > _MOST_CELLS:
+            raise _DoesNotFitError
+        layers.append(layers[0].anew())
+        rest = layers[-1].add(rest)
 
 
 def _is_addable(dtype: pl.DataType) -> bool:
@@ -143,11 +156,23 @@ class _Cells:
         self.largest = np.zeros(len(self.wanted.sums))
         self.counters = [Counters(min(8, count - i), size) for i in range(0, count, 8)]
 
-    def add(self, batch: pl.DataFrame) -> None:
-        """Add rows to their cells."""
-        cells = self.axes.cells(batch)
-        if cells is None:
-            raise _DoesNotFitError
+    def anew(self) -> _Cells:
+        """Return cells on the same axes, without rows."""
+        return _Cells(self.axes.anew(), self.wanted, self.whole)
+
+    def add(self, batch: pl.DataFrame) -> pl.DataFrame | None:
+        """Add rows to their cells; return those whose place is another's, if there are any."""
+        import polars as pl
+
+        cells, others = self.axes.cells(batch)
+        rest = None
+        if others is not None:
+            rest = batch.filter(pl.Series(others))
+            batch, cells = batch.filter(pl.Series(~others)), cells[~others]
+        self._add(batch, cells)
+        return rest
+
+    def _add(self, batch: pl.DataFrame, cells: NDArray[np.int64]) -> None:
         if self.axes.size > len(self.rows):
             self._grow()
         first = int(cells.min()) if len(cells) else 0
