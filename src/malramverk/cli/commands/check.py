@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from malramverk.catalogue import Catalogue, prove
-from malramverk.changes import against, changelog
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at, path_at
 from malramverk.cli.language import Words
@@ -65,6 +64,9 @@ def run(
         if proved:
             problems += prove(path_at(definitions), seconds=seconds)
         if edition is not None:
+            # What compares editions computes too, and is slow to import for those who only check.
+            from malramverk.changes import against, changelog
+
             changes, found = against(edition, path_at(definitions))
             session.say(changelog(changes, session.language), "")
             problems += found
