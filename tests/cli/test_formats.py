@@ -117,6 +117,7 @@ REFUSED = {
     "demo": (["--seconds"], "MR521"),
     "problem": (["MR000"], "MR527"),
     "check": (["d"], "MR113"),
+    "new": (["indicator", "nytt", "d"], "MR113"),
     "test": (["d"], "MR113"),
     "changes": (["2026.1", "d", "--definitions", "d"], "MR231"),
     "release": (["2026.1", "d"], "MR113"),

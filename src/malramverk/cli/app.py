@@ -31,6 +31,7 @@ SUMMARIES = {
     "check": Words(
         "Tell every problem with definitions.", "Berätta om alla problem i definitioner."
     ),
+    "new": Words("Begin a definition, with its tests.", "Börja på en definition, med test."),
     "test": Words(
         "Run the tests that stand beside definitions.", "Kör testen som står bredvid definitioner."
     ),

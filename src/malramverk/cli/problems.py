@@ -314,6 +314,63 @@ class NobodyNamed(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotADefinitionId(Problem):
+    """An id has small letters a–z, digits and ``_``, and begins with a letter."""
+
+    code: ClassVar[str] = "MR545"
+    en: ClassVar[str] = "`{written}` cannot be an id"
+    sv: ClassVar[str] = "`{written}` kan inte vara ett id"
+    help_en: ClassVar[str] = "write `{suggested}`"
+    help_sv: ClassVar[str] = "skriv `{suggested}`"
+    written: str
+    suggested: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyThere(Problem):
+    """A definition that is to be begun is there already. Nothing is ever written over.
+
+    Change a draft where it stands; add a new version of what is adopted, as a document after
+    ``---`` in the same file.
+    """
+
+    code: ClassVar[str] = "MR546"
+    en: ClassVar[str] = "{kind} `{id}` is there already, in `{file}`"
+    sv: ClassVar[str] = "{kind} `{id}` finns redan, i `{file}`"
+    kind: str
+    id: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoFolderOfOnesOwn(Problem):
+    """There is no folder of definitions to write in; those that malramverk brings are not yours.
+
+    Name a folder, or begin one with ``malramverk new framework``.
+    """
+
+    code: ClassVar[str] = "MR547"
+    en: ClassVar[str] = "`{path}` is no folder of definitions of your own"
+    sv: ClassVar[str] = "`{path}` är ingen egen mapp med definitioner"
+    help_en: ClassVar[str] = "run `malramverk new framework my_framework {path}`"
+    help_sv: ClassVar[str] = "kör `malramverk new framework mitt_ramverk {path}`"
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsFirst(Problem):
+    """A definition cannot be begun before there is one of another kind for it to name."""
+
+    code: ClassVar[str] = "MR548"
+    en: ClassVar[str] = "a new {kind} needs a {lacks} to name, and there is none"
+    sv: ClassVar[str] = "en ny {kind} behöver en {lacks} att nämna, och det finns ingen"
+    help_en: ClassVar[str] = "run `malramverk new {lacks} ID` first"
+    help_sv: ClassVar[str] = "kör `malramverk new {lacks} ID` först"
+    kind: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unforeseen(Problem):
     """A fault in malramverk itself. ``--debug`` shows where; please tell those who maintain it."""
 
