@@ -32,10 +32,21 @@ assert (Path(mr.__file__).parent / "py.typed").exists()
 catalogue = mr.load()
 assert len(catalogue.indicators) > 0
 print(len(catalogue.indicators), "indicators")
+
+from malramverk.catalogue.editions import edition_names
+
+(*_, edition) = edition_names(definitions_folder())
+pinned = mr.load(edition=edition)
+assert pinned.edition == edition
+Path("edition.txt").write_text(edition, "utf-8")
+print("edition", edition, "with", len(pinned.indicators), "indicators, verified")
 PYTHON
 
 echo "Running its command …"
 malramverk --help > help.txt
+malramverk problem MR113 > page.txt
+test -s page.txt
+malramverk check --against "$(cat edition.txt)" > against.txt
 malramverk example country --size one > example.txt
 malramverk compute --data country --out results.csv > compute.txt
 test "$(wc -l < results.csv)" -gt 1

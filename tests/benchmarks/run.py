@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_a_country,
     of_definitions,
+    of_desk,
     of_formulas,
     of_pages,
     of_protection,
@@ -30,7 +31,16 @@ from tests.benchmarks import (  # noqa: E402  after the path to it is known
 from tests.benchmarks.pupils import timed  # noqa: E402
 from tests.benchmarks.timing import Row  # noqa: E402
 
-WORKS = (of_definitions, of_rules, of_formulas, of_a_country, of_protection, of_pages, timed)
+WORKS = (
+    of_definitions,
+    of_desk,
+    of_rules,
+    of_formulas,
+    of_a_country,
+    of_protection,
+    of_pages,
+    timed,
+)
 BENCHMARKS = {name: row for work in WORKS for name, row in work.BENCHMARKS.items()}
 
 

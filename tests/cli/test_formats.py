@@ -225,6 +225,24 @@ def test_only_problems_stand_on_stdout_though_a_command_has_much_to_show(run):
     ]
 
 
+@pytest.mark.usefixtures("here")
+def test_a_test_that_fails_is_a_problem_where_it_expects(run):
+    write_framework(Path("d"), behorighet=BEHORIGHET.replace("66.7", "66.6"))
+    answer = run("test", "d", "--format", "github")
+    assert (answer.code, answer.err) == (1, "")
+    (line,) = answer.out.splitlines()
+    assert line.startswith("::error file=d/behorighet.yaml,line=20,")
+    (told,) = valid(run("test", "d", "--coverage", "--format", "sarif").out)["runs"]
+    assert [found["ruleId"] for found in told["results"]] == ["MR500"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_mutant_that_no_test_notices_is_a_problem(run):
+    answer = run("test", "d", "--mutate", "--format", "github")
+    assert "title=MR519::" in answer.out
+    assert all(line.startswith("::") for line in answer.out.splitlines())
+
+
 class Hostile(Problem):
     """A text that would end the line and begin another command, did nobody stop it."""
 

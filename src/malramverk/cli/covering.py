@@ -39,6 +39,7 @@ def answer(session: Session, catalogue: Catalogue, ids: Collection[str], asked: 
     with session.progress() as told:
         found = cover(catalogue, ids or None, told)
     failed = [outcome for outcome in found.outcomes if not outcome.passed]
+    session.note(problem for outcome in failed for problem in outcome.problems)
     for outcome in failed:
         session.say(outcome_report(outcome, session.language), "")
     if asked.out is not None:

@@ -29,6 +29,7 @@ def answer(
         found = mutate(
             catalogue, ids or None, every=every, seconds=seconds, jobs=jobs, progress=told
         )
+    session.note(problem_of(catalogue, trial) for trial in found.unnoticed)
     for trial in found.unnoticed:
         session.say(_told(session, catalogue, trial), "")
     session.answer(found.to_dict(session.language))

@@ -23,6 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 FORMS = ("text", "json", "sarif", "github")
 FOR_PEOPLE = ("text", "html", "md")
+_FOR_HOSTS = ("sarif", "github")
 _PATIENCE = 1.0
 
 
@@ -115,6 +116,11 @@ class Session:
             if count:
                 click.echo(self._count(found), err=True)
         return any(problem.severity is Severity.ERROR for problem in found)
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Keep problems for code hosts; people are told of them otherwise, and JSON has them."""
+        if self.form in _FOR_HOSTS:
+            self.told.extend(problems)
 
     def close(self, code: int) -> None:
         """Write every problem told, where they are what is asked for; the run ended with a code."""

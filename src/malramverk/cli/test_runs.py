@@ -56,6 +56,7 @@ def told(session: Session, catalogue: Catalogue, ids: Collection[str], selection
             "tests": [outcome.to_dict(session.language) for outcome in outcomes],
         }
     )
+    session.note(problem for outcome in failed for problem in outcome.problems)
     for outcome in failed:
         session.say(report(outcome, session.language), "")
     untested = set(ids or catalogue.indicators) - {outcome.indicator for outcome in outcomes}
