@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -121,7 +122,7 @@ def option(*declarations: str, words: Words, **rest: Any) -> Callable[[Any], Any
 
 
 def command(
-    name: str, words: Words, examples: str = "", *, forms: tuple[str, ...] = ()
+    name: str, words: Words, examples: str = "", *, forms: tuple[str, ...] = (), dated: bool = False
 ) -> Callable[[Any], Command]:
     """Make a function a command, with the options that all commands have.
 
@@ -130,13 +131,15 @@ def command(
         words: what it does.
         examples: lines that may be typed.
         forms: how it can also answer, beside what all commands can.
+        dated: whether an edition, or a day on which definitions were known, may be asked of.
     """
 
     def made(function: Any) -> Command:
         decorate = click.command(name, cls=Command, words=words, examples=examples)
         result: Command = decorate(function)
         common = click.Command(None)
-        for add in reversed([_LANGUAGE, _format(forms), _DEBUG]):
+        known = [_EDITION, _AS_OF] if dated else []
+        for add in reversed([*known, _LANGUAGE, _format(forms), _DEBUG]):
             add(common)
         result.params += reversed(common.params)
         return result
@@ -184,6 +187,30 @@ def _format(more: tuple[str, ...]) -> Callable[[Any], Any]:
     )
 
 
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        day = value.date() if isinstance(value, datetime) else value
+        setattr(context.obj, str(parameter.name), day)
+
+
+_EDITION = option(
+    "--edition",
+    metavar="NAME",
+    expose_value=False,
+    callback=_keep,
+    words=Words("The definitions of an edition.", "Definitionerna i en utgåva."),
+)
+_AS_OF = option(
+    "--as-of",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    expose_value=False,
+    callback=_keep,
+    words=Words(
+        "The definitions as they were known on a day: 2026-03-01.",
+        "Definitionerna så som de var kända en dag: 2026-03-01.",
+    ),
+)
 _DEBUG = option(
     "--debug",
     is_flag=True,

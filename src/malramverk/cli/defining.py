@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from malramverk.bundled import definitions_folder
 from malramverk.catalogue import Catalogue, load
 
@@ -13,10 +15,13 @@ BUNDLED = ("-", "bundled")
 def catalogue_at(written: str | None) -> Catalogue:
     """Load the definitions a command line names; the bundled ones where it names none.
 
+    They are those of ``--edition`` and as they were known on the day of ``--as-of``, where given.
+
     Raises:
         DefinitionErrors: with every problem, when any is an error.
     """
-    return load(path_at(written))
+    session = click.get_current_context().obj
+    return load(path_at(written), edition=session.edition, as_of=session.as_of)
 
 
 def path_at(written: str | None) -> Path:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,15 @@ class Session:
         language: the language of all words.
         form: how it answers: ``text``, and ``html`` or ``md`` where a command can; ``json``, one
             object on stdout; ``sarif`` or ``github``, the problems alone on stdout.
+        edition: the edition that is asked of; nothing for the definitions as they are.
+        as_of: the day on which definitions are to be as they were known.
         told: the problems told so far.
     """
 
     language: Language = "en"
     form: str = "text"
+    edition: str | None = None
+    as_of: date | None = None
     told: list[Problem] = field(default_factory=list)
 
     @property

@@ -42,7 +42,7 @@ malramverk assess definitions --data FOLDER --rule jamfort_med_riket --out bedom
 """
 
 
-@command("assess", _WORDS, _EXAMPLES)
+@command("assess", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
 @with_policy

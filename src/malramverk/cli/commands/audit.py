@@ -27,7 +27,7 @@ malramverk audit --data FOLDER --without-secondary --out intervals.csv
 """
 
 
-@command("audit", _WORDS, _EXAMPLES)
+@command("audit", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
 @with_question

@@ -27,7 +27,10 @@ _WORDS = Words(
 _SHOWN = 10
 
 
-@command("compare", _WORDS, "malramverk compare --data FOLDER --table ufa_grundskola=underlag.xlsx")
+_EXAMPLES = "malramverk compare --data FOLDER --table ufa_grundskola=underlag.xlsx"
+
+
+@command("compare", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
 @option(

@@ -47,7 +47,7 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
 """
 
 
-@command("compute", _WORDS, _EXAMPLES)
+@command("compute", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
 @with_policy

@@ -38,7 +38,7 @@ malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 """
 
 
-@command("explain", _WORDS, _EXAMPLES, forms=("html",))
+@command("explain", _WORDS, _EXAMPLES, forms=("html",), dated=True)
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] INDICATOR|RULE")
 @with_data
 @with_policy

@@ -29,7 +29,7 @@ malramverk plan definitions --data FOLDER --group kon --format json
 """
 
 
-@command("plan", _WORDS, _EXAMPLES)
+@command("plan", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
 @with_question

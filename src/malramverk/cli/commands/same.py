@@ -33,7 +33,7 @@ malramverk same elever_per_larare "count(elever) / sum(poster of larare)"
 """
 
 
-@command("same", _WORDS, _EXAMPLES)
+@command("same", _WORDS, _EXAMPLES, dated=True)
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] ONE OTHER")
 @option(
     "--seconds",

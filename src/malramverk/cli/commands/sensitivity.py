@@ -43,7 +43,7 @@ _CHOICES = {
 }
 
 
-@command("sensitivity", _WORDS, _EXAMPLES)
+@command("sensitivity", _WORDS, _EXAMPLES, dated=True)
 @click.argument("words", nargs=-1, required=True, metavar="[DEFINITIONS] ID")
 @with_data
 @with_policy

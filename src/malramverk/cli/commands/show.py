@@ -30,7 +30,7 @@ _LISTS = ("indicators", "tables", "populations", "code_lists", "success_factors"
 _WHAT = {"en": "the definition", "sv": "definitionen"}
 
 
-@command("show", _WORDS, _EXAMPLES)
+@command("show", _WORDS, _EXAMPLES, dated=True)
 @click.argument("words", nargs=-1, metavar="[DEFINITIONS] [ID]")
 @click.pass_obj
 def run(session: Session, words: tuple[str, ...]) -> int:

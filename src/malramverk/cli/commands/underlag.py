@@ -35,7 +35,7 @@ malramverk underlag "ALE KOMMUN" --data FOLDER --group kon --audience public --o
 """
 
 
-@command("underlag", _WORDS, _EXAMPLES)
+@command("underlag", _WORDS, _EXAMPLES, dated=True)
 @click.argument("principals", nargs=-1, metavar="[PRINCIPAL]...")
 @option("--all", "everyone", is_flag=True, words=Words("Every principal.", "Alla huvudmän."))
 @option(
