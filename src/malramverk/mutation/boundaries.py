@@ -18,6 +18,10 @@ _MOST_VALUES = 8
 _MOST_SINGLE = 60
 _GROUPS = 120
 _LARGEST = 4
+_LARGER = (7, 12)
+_OF_ONE_SIZE = 8
+_FAVOUR = 0.6
+_MOST_OF_SIZE = 40
 
 Row = Mapping[str, str]
 Read = Mapping[str, Mapping[str, list[Decimal | str]]]
@@ -74,14 +78,48 @@ def _fits(column: Column, number: Decimal) -> bool:
     return whole and (low is None or number >= low) and (high is None or number <= high)
 
 
-def groups_of_rows(values: Mapping[str, Sequence[str]]) -> Iterator[tuple[Row, ...]]:
-    """Yield small groups of rows, one row first, then several; the same ones every time."""
+def groups_of_rows(
+    values: Mapping[str, Sequence[str]], sizes: Sequence[int] = ()
+) -> Iterator[tuple[Row, ...]]:
+    """Yield groups of rows, the same ones every time: one row, several, and some larger groups.
+
+    Args:
+        values: by column, what is worth trying.
+        sizes: numbers of rows at which a formula may change its mind.
+    """
     names = list(values)
     chance = random.Random(0)  # noqa: S311  the same rows every time, and nothing secret
     singles = _some([dict(zip(names, row, strict=True)) for row in _combined(values)], chance)
-    yield from ((row,) for row in singles)
-    for _ in range(_GROUPS if singles else 0):
-        yield tuple(chance.choice(singles) for _ in range(chance.randint(2, _LARGEST)))
+    favoured = [_favoured(values, chance) for _ in range(_MOST_SINGLE)]
+    yield from ((row,) for row in (*singles, *favoured))
+    for number in range(_GROUPS):
+        made = (singles, favoured)[number % 2]
+        yield tuple(chance.choice(made) for _ in range(chance.randint(2, _LARGEST)))
+    for size in (*sizes, *_LARGER):
+        for i in range(_OF_ONE_SIZE):
+            different = 1 if i % 2 else chance.randint(1, size)
+            few = [chance.choice(favoured) for _ in range(different)]
+            yield tuple(few[j % different] for j in range(size))
+
+
+def _favoured(values: Mapping[str, Sequence[str]], chance: random.Random) -> dict[str, str]:
+    """Return a row that is likely to fulfil conditions: of each column mostly the first value."""
+    return {
+        name: listed[0] if chance.random() < _FAVOUR else chance.choice(listed)
+        for name, listed in values.items()
+    }
+
+
+def sizes_met(cores: Iterable[Core]) -> list[int]:
+    """Return the whole numbers that formulas compare with, and their neighbours, as sizes."""
+    numbers = {
+        int(node.value)
+        for core in cores
+        for node in walk(core)
+        if isinstance(node, Constant) and isinstance(node.value, Decimal) and node.value % 1 == 0
+    }
+    near = {size for number in numbers for size in (number - 1, number, number + 1)}
+    return sorted(size for size in near if _LARGEST < size <= _MOST_OF_SIZE)
 
 
 def _combined(values: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from malramverk.mutation.boundaries import (
     groups_of_rows,
     key_columns,
     period_column,
+    sizes_met,
     values_of,
 )
 from malramverk.periods import earlier
@@ -29,6 +30,7 @@ from malramverk.tables import CsvText
 _DECIMALS = 4
 _BACK = 4
 _MOST_ROWS = 2_000
+_MEMBERS = 3
 
 Tables = Mapping[str, tuple[Row, ...]]
 Expected = Mapping[str, str]
@@ -106,7 +108,7 @@ class Search:
     def _candidates(self) -> dict[str, tuple[Row, ...]]:
         """Return rows of many units, a small group of rows each."""
         cores = list(self._cores())
-        read = columns_read(cores)
+        read, sizes = columns_read(cores), sizes_met(cores)
         periods = self._periods(cores)
         named = {t for core in cores for n in walk(core) if (t := getattr(n, "table", None))}
         found: dict[str, list[Row]] = {}
@@ -120,10 +122,15 @@ class Search:
             if dates is not None and len(periods) > 1:
                 values[dates] = periods
             keys = key_columns(table)
-            for unit, group in enumerate(groups_of_rows(values)):
-                names = {column: f"{level[0].upper()}{unit + 1}" for column, level in keys}
+            for unit, group in enumerate(groups_of_rows(values, sizes)):
+                names = {column: self._code(level, unit) for column, level in keys}
                 found.setdefault(id_, []).extend({**names, **row} for row in group)
         return {id_: tuple(rows[:_MOST_ROWS]) for id_, rows in found.items()}
+
+    def _code(self, level: str, unit: int) -> str:
+        """Return whom a group of rows is of: each its own unit, a few units a level above."""
+        number = unit if level == self.before.levels[-1] else unit // _MEMBERS
+        return f"{level[0].upper()}{number + 1}"
 
     def _periods(self, cores: Sequence[Core]) -> list[str]:
         looks = any(isinstance(node, Moved) for core in cores for node in walk(core))
@@ -173,7 +180,7 @@ class Search:
 
     def _of_entity(self, tables: Tables, entity: str) -> Tables:
         own = {
-            id_: tuple(row for row in rows if entity[1:] in [v[1:] for v in row.values()])
+            id_: tuple(row for row in rows if entity in row.values())
             for id_, rows in tables.items()
         }
         own = {id_: rows for id_, rows in own.items() if rows}
