@@ -61,6 +61,8 @@ class Apart:
         masks = {core: f"__outer_{i}" for i, core in enumerate(dict.fromkeys(self.outer)) if core}
         algebra, names = RowAlgebra(pl), names_of(keys)
         made = [algebra.boolean(fold(core, algebra)).alias(name) for core, name in masks.items()]
+        texts = [name for name, dtype in counted.schema.items() if dtype == pl.Enum]
+        counted = counted.with_columns(pl.col(texts).cast(pl.String))
         # Lazily: polars takes a choice between constants for a single value where it is eager.
         groups = counted.lazy().with_columns(made).collect()
         over = dict(zip(self.rows, names_of(self.rows), strict=True))

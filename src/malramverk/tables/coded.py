@@ -37,12 +37,18 @@ class Coded:
 
     @classmethod
     def of_column(cls, column: pl.Series) -> Coded:
-        """Return a column of texts as numbers, by first appearance; nothing comes last."""
+        """Return a column of texts as numbers, by first appearance; nothing comes last.
+
+        All the categories of an ``Enum`` are taken to occur.
+        """
         import polars as pl
 
-        if column.dtype != pl.String:
+        if isinstance(column.dtype, pl.Enum):
+            few = column.dtype.categories
+        elif column.dtype == pl.String:
+            few = column.drop_nulls().unique(maintain_order=True)
+        else:
             return cls.of(column.to_list())
-        few = column.drop_nulls().unique(maintain_order=True)
         places = column.cast(pl.Enum(few)).to_physical().cast(pl.Int64)
         absent = (None,) if column.null_count() else ()
         numbers = places.fill_null(len(few)).to_numpy()

@@ -22,7 +22,7 @@ class Cleaned:
     """Groups with keys in canonical type.
 
     Attributes:
-        frame: the groups.
+        frame: the groups; texts that had to be made canonical are of an ``Enum``.
         apart: whether no two of them can have become the same.
     """
 
@@ -57,10 +57,18 @@ def cleaned(
         if canonical is None:
             return None
         apart &= canonical.n_unique() == len(few)
-        meaning = few.with_columns(canonical.alias("__canonical"))
-        found = found.join(meaning, on=id_, how="left", nulls_equal=True, maintain_order="left")
-        found = found.drop(id_).rename({"__canonical": id_})
+        meant = _few_texts(canonical) if canonical.dtype == pl.String else canonical
+        if len(few):
+            meant = found[id_].replace_strict(few[id_], meant, return_dtype=meant.dtype)
+        found = found.with_columns(meant.alias(id_))
     return Cleaned(found, apart)
+
+
+def _few_texts(column: pl.Series) -> pl.Series:
+    """Return texts as numbers of the few that there are, which are soon looked up."""
+    import polars as pl
+
+    return column.cast(pl.Enum(column.drop_nulls().unique(maintain_order=True)))
 
 
 def is_clean(
