@@ -71,8 +71,6 @@ def unbounded(size: int) -> Bounds:
 
 def placed(number: NDArray[np.int16], bounded: Sequence[Callable[[], Bounds]]) -> Bounds:
     """Return the bounds of each cell's own version; none where no version is in force."""
-    if len(bounded) == 1 and not number.any():
-        return bounded[0]()
     lower, upper = unbounded(len(number))
     for i, bounds in enumerate(bounded):
         low, high = bounds()

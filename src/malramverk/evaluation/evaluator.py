@@ -26,6 +26,7 @@ from malramverk.evaluation.column import (
 from malramverk.evaluation.compiled import Compiled
 from malramverk.evaluation.given_cells import given_column
 from malramverk.evaluation.graph import Graph
+from malramverk.evaluation.in_force import InForce
 from malramverk.evaluation.minimum import limited
 from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.plan import Origin, formulas_of, moves_of, versions_of
@@ -45,7 +46,7 @@ from malramverk.formula import (
     walk,
 )
 from malramverk.model import Indicator
-from malramverk.periods import PeriodRule, parse_period
+from malramverk.periods import PeriodRule
 from malramverk.periods import earlier as earlier_by
 
 _TOGETHER = 100
@@ -68,6 +69,7 @@ class Evaluator:
         compiled: the formulas, laid out.
         parts: what the setting was put together from.
         narrowed: what answers for some of the entities, kept for the next time.
+        in_force: which version of an indicator answers for which sites.
         statistics: works out what is made of whole expressions.
     """
 
@@ -89,6 +91,7 @@ class Evaluator:
         self._worlds: dict[tuple[PeriodRule, int], World] = {}
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
         self._published: dict[str, tuple[CellColumn, Bounds]] = {}
+        self.in_force = InForce(setting.catalogue, setting.grid, setting.calendar.periods)
         self.statistics = Statistics(self)
 
     def answer(self, id_: str) -> Answer:
@@ -215,10 +218,9 @@ class Evaluator:
         """
         if self.setting.plan.origins.get(id_) is not Origin.COMPUTED:
             return None
-        versions = self._versions(id_)
-        if len(versions) != 1 or not versions[0][1].all():
+        version = self.in_force.only(id_)
+        if version is None:
             return None
-        version, _ = versions[0]
         formula = self.setting.catalogue.formulas.get(version.key)
         whole = version.minimum is None and version.period_rule is rule
         if formula is None or not whole or not self.setting.grid.slots_within(version.groups).all():
@@ -242,7 +244,7 @@ class Evaluator:
         key = id_, pool
         if key not in self._pooled:
             cells = absent_column(NOT_IN_FORCE, self.setting.grid.size)
-            for version, sites in self._versions(id_):
+            for version, sites in self.in_force.of(id_):
                 formula = self.setting.catalogue.formulas.get(version.key)
                 computed = self.setting.plan.origins.get(id_) is Origin.COMPUTED
                 found = absent_column(NO_SOURCE, self.setting.grid.size)
@@ -254,34 +256,32 @@ class Evaluator:
 
     def _answer(self, id_: str) -> Answer:
         origin = self.setting.plan.origins.get(id_, Origin.NONE)
+        only = self.in_force.only(id_)
+        if only is None:
+            return self._pieced(id_, origin)
+        cells, bounds = self._cells(only, origin)
+        number = np.zeros(self.setting.grid.size, np.int16)
+        return Answer(limited(cells, only), cells, number, (only,), origin, bounds)
+
+    def _pieced(self, id_: str, origin: Origin) -> Answer:
+        """Return an indicator's cells where no one version is in force in all of them."""
         size = self.setting.grid.size
         cells = absent_column(NOT_IN_FORCE, size)
         number = np.full(size, -1, np.int16)
         versions: list[Indicator] = []
         bounded: list[Callable[[], Bounds]] = []
-        for version, sites in self._versions(id_):
+        for version, sites in self.in_force.of(id_):
             here = self.setting.grid.cells_of(sites)
             found, bounds = self._cells(version, origin)
-            cells = found if here.all() else found.chosen(here, cells)
+            cells = found.chosen(here, cells)
             number[here] = len(versions)
             versions.append(version)
             bounded.append(bounds)
-        shown = limited(cells, number, versions)
-        bounds = partial(placed, number, bounded)
-        return Answer(shown, cells, number, tuple(versions), origin, bounds)
-
-    def _versions(self, id_: str) -> list[tuple[Indicator, NDArray[np.bool_]]]:
-        """Return the versions in force, and the sites whose period each covers."""
-        found: dict[str, tuple[Indicator, NDArray[np.bool_]]] = {}
-        for text in self.setting.calendar.periods:
-            period = parse_period(text) if text is not None else None
-            version = self.setting.catalogue.version_for(id_, period)
-            if version is None:
-                continue
-            sites = self.setting.grid.in_period(text)
-            before = found.get(version.key)
-            found[version.key] = (version, sites if before is None else before[1] | sites)
-        return list(found.values())
+        less = cells
+        for i, version in enumerate(versions):
+            less = limited(less, version, number == i)
+        ends = partial(placed, number, bounded)
+        return Answer(less, cells, number, tuple(versions), origin, ends)
 
     def _cells(self, version: Indicator, origin: Origin) -> tuple[CellColumn, Callable[[], Bounds]]:
         """Return a version's cells, and what gives their bounds when they are asked for."""
@@ -317,7 +317,7 @@ class Evaluator:
         cells = world.cells(formula.core)
         allowed = grid.slots_within(version.groups)
         if not allowed.all():
-            outside = np.tile(~allowed, len(grid.sites))
+            outside = np.tile(~allowed, len(grid.exists))
             cells = cells.with_status(outside, NOT_APPLICABLE)
         cells = self._broken(version, formula, cells)
         return cells, partial(self.bounds_of, rule, formula.core, cells)
@@ -348,7 +348,7 @@ class Evaluator:
     def _across_break(self, id_: str, steps: int) -> NDArray[np.bool_]:
         """Say for which sites a series breaks between the site's period and some steps before."""
         grid = self.setting.grid
-        found = np.zeros(len(grid.sites), np.bool_)
+        found = np.zeros(len(grid.exists), np.bool_)
         for version in versions_of(self.setting.catalogue, id_):
             if version.succeeds is None or version.succeeds.comparable:
                 continue

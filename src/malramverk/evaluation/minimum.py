@@ -1,8 +1,7 @@
-"""The minimum that a definition sets itself: what has too little behind it is not shown."""
+"""What a definition's own minimum takes away: too few rows, or too few of them known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,29 +11,27 @@ from malramverk.cells import Flag, Reason, State, status_code
 from malramverk.evaluation.column import CellColumn
 from malramverk.model import Indicator
 
+_TOO_FEW = status_code(State.TOO_FEW, Reason.MINIMUM_N)
+
 
 def limited(
-    cells: CellColumn, number: NDArray[np.int16], versions: Sequence[Indicator]
+    cells: CellColumn, version: Indicator, here: NDArray[np.bool_] | None = None
 ) -> CellColumn:
-    """Give each definition's own minimum its due: too few rows, or too few of them known.
+    """Return cells less those that rest on too little, and with a flag where little is known.
 
     Args:
-        cells: the cells before it.
-        number: for each cell, the number of its version; -1 for none.
-        versions: the versions.
+        cells: the cells.
+        version: the definition.
+        here: the cells that it is in force in; all of them, where absent.
     """
-    for i, version in enumerate(versions):
-        minimum = version.minimum
-        if minimum is None:
-            continue
-        here = (number == i) & cells.has_value
-        if minimum.coverage is not None:
-            low = here & (cells.coverage >= 0) & (cells.coverage < float(minimum.coverage))
-            flags = cells.flags | np.where(low, int(Flag.LOW_COVERAGE), 0).astype(np.uint16)
-            support = replace(cells.support, flags=flags)
-            cells = cells.backed_by(support)
-        if minimum.n is not None:
-            few = here & (cells.n >= 0) & (cells.n < minimum.n)
-            too_few = status_code(State.TOO_FEW, Reason.MINIMUM_N)
-            cells = cells.with_status(few, too_few)
+    minimum = version.minimum
+    if minimum is None:
+        return cells
+    has = cells.has_value if here is None else here & cells.has_value
+    if minimum.coverage is not None:
+        low = has & (cells.coverage >= 0) & (cells.coverage < float(minimum.coverage))
+        flags = cells.flags | np.where(low, int(Flag.LOW_COVERAGE), 0).astype(np.uint16)
+        cells = cells.backed_by(replace(cells.support, flags=flags))
+    if minimum.n is not None:
+        cells = cells.with_status(has & (cells.n >= 0) & (cells.n < minimum.n), _TOO_FEW)
     return cells
