@@ -3,67 +3,79 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from pathlib import Path
-
-VOID = {"meta", "line", "circle", "path", "br", "input", "rect", "link"}
 
 
 class Page(HTMLParser):
-    """Collects tables: by indicator and column its first words, and by unit its cells."""
+    """Collects what a page says: figures by indicator and column, units' cells, and remarks.
+
+    Attributes:
+        figures: by indicator and column, the words of the cell without the smaller ones.
+        small: the smaller words of the same cells.
+        units: by section and unit, the words of its cells.
+        remarks: what rules say, in order.
+        counted: how many units it says that there are.
+        tags: every element.
+        attributes: every attribute.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.figures: dict[tuple[str, str], str] = {}
+        self.small: dict[tuple[str, str], str] = {}
         self.units: dict[tuple[str, str], list[str]] = {}
+        self.remarks: list[str] = []
+        self.counted = ""
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
-        self.section = ""
-        self._indicator = self._unit = self._key = None
-        self._reading = False
-        self._said: list[str] = []
+        self._section, self._indicator, self._unit, self._key = "", None, None, None
+        self._said: list[str] | None = None
+        self._beside: list[str] = []
+        self._small = self._listed = False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         self.tags.add(tag)
-        self.attributes |= set(found)
+        self.attributes.update(found)
         if tag == "table":
-            self.section = found.get("data-units") or ""
-        if tag == "tr":
+            self._section = found.get("data-units") or ""
+        elif tag == "tr":
             self._indicator, self._unit = found.get("data-i"), found.get("data-u")
-        if tag == "td":
-            self._key, self._said = found.get("data-k"), []
-            self._reading = True
-        if tag == "span" and found.get("class") == "why":
-            self._reading = False
+        elif tag in ("td", "dd"):
+            self._key, self._said, self._beside = found.get("data-k"), [], []
+        elif tag == "span" and found.get("class") == "why":
+            self._small = True
+        elif tag == "ul":
+            self._listed = found.get("class") == "remarks"
+        elif tag == "li" and self._listed:
+            self._said = []
 
     def handle_endtag(self, tag):
-        if tag == "td":
+        if tag in ("span", "td"):
+            self._small = self._small and tag == "td"
+        if tag == "td" and self._said is not None:
             text = "".join(self._said).strip()
             if self._indicator and self._key:
                 self.figures.setdefault((self._indicator, self._key), text)
-            elif self._unit is not None and self.section:
-                self.units.setdefault((self.section, self._unit), []).append(text)
+                self.small.setdefault((self._indicator, self._key), " ".join(self._beside))
+            elif self._unit is not None and self._section:
+                self.units.setdefault((self._section, self._unit), []).append(text)
+        elif tag == "dd" and self._key == "units" and self._said is not None:
+            self.counted = "".join(self._said).strip()
+        elif tag == "li" and self._listed and self._said is not None:
+            self.remarks.append("".join(self._said).strip())
+        if tag in ("td", "dd", "li"):
+            self._said = None
 
     def handle_data(self, data):
-        if self._reading:
-            self._said.append(data)
+        if self._said is not None:
+            (self._beside if self._small else self._said).append(data)
 
 
 def number(text: str) -> float:
+    """Return the number that a text is; of what is none, what equals nothing."""
     plain = text.replace("\N{NO-BREAK SPACE}", "").replace("%", "").replace(" ", "")
-    return float(plain.replace(",", ".").replace("−", "-"))
-
-
-def browser() -> str | None:
-    from shutil import which
-
-    return which("chromium") or which("chromium-browser") or which("google-chrome")
-
-
-def axe() -> Path | None:
-    """Return axe-core where a developer has it: MALRAMVERK_AXE names the script."""
-    import os
-
-    found = os.environ.get("MALRAMVERK_AXE")
-    return Path(found) if found and Path(found).is_file() else None
+    try:
+        return float(plain.replace(",", ".").replace("−", "-"))
+    except ValueError:
+        return float("nan")
