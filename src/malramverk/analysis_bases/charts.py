@@ -19,6 +19,7 @@ _STRIP = 30
 _AXIS = 20
 _LETTERS = 46
 _MOST_LINES = 8
+_TOGETHER = 4
 _SPANS = {"percent": (0.0, 100.0), "index_0_10": (0.0, 10.0)}
 Span = tuple[float, float]
 Values = list[dict[str, Any]]
@@ -64,12 +65,19 @@ class Chart:
 
 
 def drawable(section: Section) -> list[tuple[Span, list[IndicatorPart]]]:
-    """Return the indicators of a section that share a scale, scale by scale."""
+    """Return the indicators of a section that share a scale, a few at a time.
+
+    A chart of a few can be moved to the next sheet of paper; a longer one would be cut.
+    """
     found: dict[Span, list[IndicatorPart]] = {}
     for part in section.indicators:
         if part.unit in _SPANS:
             found.setdefault(_SPANS[part.unit], []).append(part)
-    return list(found.items())
+    return [
+        (span, parts[start : start + _TOGETHER])
+        for span, parts in found.items()
+        for start in range(0, len(parts), _TOGETHER)
+    ]
 
 
 def scale_words(value: float, part: IndicatorPart, language: Language) -> str:
@@ -173,7 +181,14 @@ def point(color: str, size: int, shape: str = "circle", *, filled: bool = True) 
 
 
 def _marks(rows: Sequence[_Row]) -> Iterator[dict[str, Any]]:
-    tick = {"type": "tick", "color": INK, "thickness": 2.5, "orient": "vertical", "size": 20}
+    tick = {
+        "type": "tick",
+        "color": INK,
+        "thickness": 2.5,
+        "opacity": 1,
+        "orient": "vertical",
+        "size": 20,
+    }
     yield layer(_lines(rows), rule(GREY, 1), "x2")
     yield layer(_units(rows), point(UNITS, 28, filled=False))
     yield layer(_intervals(rows), rule(OWN, 3), "x2")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from malramverk.analysis_bases import charts, page_words
 from malramverk.analysis_bases.charts import Chart
-from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Remark, Section
 from malramverk.analysis_bases.drawing import drawn, view_box
 from malramverk.analysis_bases.trends import trend
 from malramverk.analysis_bases.writing_words import (
@@ -106,6 +106,10 @@ class View:
         """Return words in the page's language."""
         return said(words, self.language)
 
+    def asked(self, remarks: Sequence[Remark]) -> list[str]:
+        """Return what some remarks ask, each question once."""
+        return list(dict.fromkeys(self.say(r.question) for r in remarks if r.question))
+
     def value(self, value: float, part: IndicatorPart) -> str:
         """Return a figure of an indicator."""
         return figure_text(value, part, self.language)
@@ -152,9 +156,14 @@ class View:
         """Return what there is to know of a figure."""
         return [self.flag(flag) for flag in figure.flags]
 
-    def charts(self, section: Section) -> list[Drawing]:
-        """Return the drawings of a section."""
-        return self._drawings.get(section.id, [])
+    def charts(self, section: Section) -> list[list[Drawing]]:
+        """Return the drawings of a section in rows: what belongs together lies side by side."""
+        found = self._drawings.get(section.id, [])
+        if not any(drawing.kind == "trend" for drawing in found):
+            return [found] if found else []
+        starts = [i for i, drawing in enumerate(found) if drawing.kind == "strips"]
+        ends = [*starts[1:], len(found)]
+        return [found[start:end] for start, end in zip(starts, ends, strict=True)]
 
     def unit_figures(self, section: Section) -> list[Figure]:
         """Return every unit's figures of a section."""

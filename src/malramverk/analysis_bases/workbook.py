@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Section
+from malramverk.analysis_bases.contents import Contents, Figure, IndicatorPart, Remark, Section
 from malramverk.analysis_bases.page_words import WORDS
 from malramverk.analysis_bases.writing_words import reason_text, said
 from malramverk.quantities import Language
@@ -63,6 +63,7 @@ def _about(contents: Contents, language: Language) -> list[Line]:
     ]
     lines += [[said(name, language), said(fact, language)] for name, fact in subject.facts]
     lines += [[words["method"], said(note, language)] for note in contents.notes]
+    lines += _remarks(contents.remarks, language)
     return lines
 
 
@@ -77,9 +78,21 @@ def _section(contents: Contents, section: Section, language: Language) -> Iterat
         yield list(_indicator(part, language))
     yield from _units(section, language)
     yield from _groups(section, language)
-    for remark in section.remarks:
-        for text in filter(None, (remark.finding, remark.question)):
-            yield [said(text, language)]
+    yield from _remarks(section.remarks, language)
+
+
+def _remarks(remarks: Sequence[Remark], language: Language) -> Iterator[Line]:
+    """Yield what rules say: findings, and then questions, each once."""
+    words = WORDS[language]
+    for name, texts in (
+        (words["findings"], (r.finding for r in remarks)),
+        (words["questions"], (r.question for r in remarks)),
+    ):
+        listed = list(dict.fromkeys(said(text, language) for text in texts if text))
+        if listed:
+            yield []
+            yield [name]
+            yield from ([text] for text in listed)
 
 
 def _units(section: Section, language: Language) -> Iterator[Line]:
