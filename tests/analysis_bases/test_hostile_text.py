@@ -50,6 +50,33 @@ follows_up: [delmal]
 unit: percent
 decimals: 1
 formula: share(arskurs == 9 of elever)
+---
+kind: text
+id: sagt
+version: 1.0.0
+text: {sv: '=cmd|x <script>alert(5)</script> {entity} {value}', en: '@<b onclick=x>{entity}'}
+---
+kind: rule
+id: regel
+version: 1.0.0
+inputs: {v: value}
+rows:
+  - {v: ">= 0", then: bra, observe: sagt, ask: sagt}
+  - {v: "< 0", then: svag}
+---
+kind: rule
+id: om_helheten
+version: 1.0.0
+judges: entities
+inputs: {v: antal}
+rows:
+  - {v: ">= 0 pupils", then: bra, observe: sagt_om_helheten}
+  - {v: "< 0 pupils", then: svag}
+---
+kind: text
+id: sagt_om_helheten
+version: 1.0.0
+text: {sv: '+1 <script>alert(6)</script> {entity}'}
 """
 
 
@@ -69,7 +96,8 @@ def bases(tmp_path_factory):
     catalogue = mr.load(folder)
     tables = {"register": folder / "register.csv", "elever": folder / "elever.csv"}
     results = mr.compute(catalogue, tables, indicators=["antal", "andel"])
-    return [mr.analysis_base(results, f"H{number}") for number in range(len(HOSTILE))]
+    judged = mr.assess(catalogue, results)
+    return [mr.analysis_base(judged, f"H{number}") for number in range(len(HOSTILE))]
 
 
 def test_nothing_runs_on_a_page(bases):
@@ -80,6 +108,30 @@ def test_nothing_runs_on_a_page(bases):
         assert not [name for name in page.attributes if name.startswith("on")]
         assert "alert(4)" in text
         assert not any(chr(c) in text for c in (0x202E, 0x2066))
+
+
+def test_what_rules_say_is_told_and_runs_nowhere(bases):
+    for base in bases:
+        section = base.contents.goals[0].sections[0]
+        (remark,) = [r for r in section.remarks if r.subject == "andel"]
+        (whole,) = base.contents.remarks
+        page = Page(base.to_html())
+        for said in (remark.finding, remark.question, whole.finding):
+            assert said["sv"] in page.remarks
+            assert not any(chr(c) in said["sv"] for c in (0x202E, 0x2066))
+            assert len(said["sv"]) < 2_001
+        assert "<script>alert(5)</script>" in remark.finding["sv"]
+        assert "<script>alert(5)" not in base.to_html()
+        assert "<script>alert(6)" not in base.to_html()
+
+
+def test_what_rules_say_is_no_formula_in_a_workbook(bases, tmp_path):
+    bases[0].write_xlsx(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    said = [c for sheet in book for row in sheet.rows for c in row
+            if str(c.value).startswith(("=cmd|x", "+1 <script>"))]  # fmt: skip
+    assert len(said) == 3
+    assert {cell.data_type for cell in said} == {"s"}
 
 
 def test_a_page_keeps_its_size(bases):
