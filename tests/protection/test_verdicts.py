@@ -68,6 +68,16 @@ rows:
   - {then: inget_under}
 ---
 kind: rule
+id: over_en
+version: 1.0.0
+judges: sub_goals
+hit_policy: first
+inputs: {under: {count: under, outcome: halften}, mer: "under - 1"}
+rows:
+  - {mer: ">= 1", then: flera_under}
+  - {then: hogst_en_under}
+---
+kind: rule
 id: andelen
 version: 1.0.0
 judges: sub_goals
@@ -218,6 +228,14 @@ def test_a_roll_up_that_a_hidden_outcome_decides_is_hidden(behoriga):
     one = told(wide(behoriga=behoriga, godkanda=12), "bild")
     assert one.state is mr.State.SUPPRESSED
     assert one.finding is None
+
+
+def test_a_formula_of_a_count_that_is_not_told_is_hidden():
+    found = told(wide(behoriga=1, godkanda=8), "over_en")
+    assert found.state is mr.State.SUPPRESSED
+    assert set(found.inputs.values()) == {mr.State.SUPPRESSED}
+    open_ = told(wide(behoriga=8, godkanda=8), "over_en")
+    assert (open_.outcome, open_.inputs["mer"]) == ("flera_under", 1.0)
 
 
 def test_an_outcome_of_a_hidden_outcome_is_hidden():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from malramverk.catalogue.rule_sources import (
     FormulaSource,
     OutcomeSource,
 )
+from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
 from malramverk.formula import Aggregate, Core, Reference, walk
@@ -162,11 +163,22 @@ class Sealing:
                 inputs[i], here = self._count(source, block)
                 unsettled |= here & source.share
             uncertain.append(here)
+        computed = self._computed(ruling, uncertain)
+        unsettled |= computed
         anywhere = np.any(uncertain, axis=0) if uncertain else unsettled
         if (anywhere & ~unsettled).any():
             judged = self._judging.judged(ruling, inputs)
             unsettled |= anywhere & (judged.status != HAS_VALUE)
         return unsettled, tuple(uncertain)
+
+    def _computed(self, ruling: Ruling, uncertain: Sequence[Mask]) -> Mask:
+        """Return where a formula computes with a count that is not told: it gives it away."""
+        found = np.zeros(len(uncertain[0]) if uncertain else 0, np.bool_)
+        names = [each.name for each in ruling.table.inputs]
+        for source in ruling.sources:
+            for name in source.reads.values() if isinstance(source, FormulaSource) else ():
+                found |= uncertain[names.index(name)]
+        return found
 
     def _any_below(self, source: CollectSource, rows: Rows) -> Mask:
         """Return where some outcome that a sum may be made of is not seen."""
