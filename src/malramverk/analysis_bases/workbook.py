@@ -92,7 +92,8 @@ def _remarks(remarks: Sequence[Remark], language: Language) -> Iterator[Line]:
         if listed:
             yield []
             yield [name]
-            yield from ([text] for text in listed)
+            for text in listed:
+                yield [text]
 
 
 def _units(section: Section, language: Language) -> Iterator[Line]:
