@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import malramverk as mr
-from malramverk.analysis_bases.publishing import builder, published
+from malramverk.analysis_bases.publishing import builder
 from malramverk.analysis_bases.remarking import Remarks
+from tests.analysis_bases.pages import number
 from tests.protection.given import catalogue, family, made
 
 BASE = """\
@@ -22,6 +23,7 @@ version: 1.0.0
 level: huvudman
 units: skolenhet
 goals: [{goal: mal}]
+expected: {behoriga: {rule: mot_riket, fact: riket}}
 ---
 kind: goal
 id: mal
@@ -120,16 +122,34 @@ def learnt(told, indicators) -> list[str]:
 @given(seed=st.integers(0, 100_000))
 @settings(max_examples=12, deadline=None)
 def test_a_finding_says_only_what_stands_beside_it(audience, seed):
-    publication = published(assessed(seed), audience)
+    publication = mr.protect(assessed(seed), audience)
     for base in bases(publication).values():
         assert learnt(*remarks(base)) == []
+
+
+@pytest.mark.parametrize("audience", ["internal", "public", "principal"])
+@given(seed=st.integers(0, 100_000))
+@settings(max_examples=12, deadline=None)
+def test_what_a_rule_expects_is_told_where_all_it_reads_is(audience, seed):
+    for base in bases(mr.protect(assessed(seed), audience)).values():
+        part = remarks(base)[1][0]
+        above = part.compared[0].figure
+        if part.figure.value is None and audience != "internal":
+            assert part.expected.value is None
+        else:
+            assert part.expected.value == above.value
+        if part.expected.value is not None:
+            cell = re.search(r'data-k="expected"><span><span class="v">([^<]+)', base.to_html())
+            assert number(cell[1]) == part.expected.value
+        elif audience != "internal":
+            assert part.expected.state == "suppressed"
 
 
 @pytest.mark.parametrize("audience", ["public", "principal"])
 def test_without_protection_of_verdicts_the_same_look_finds_what_they_tell(audience):
     told = 0
     for seed in range(12):
-        publication = published(assessed(seed), audience)
+        publication = mr.protect(assessed(seed), audience)
         raw = Remarks(publication.assessment, "huvudman", None)
         for code, base in bases(publication).items():
             every = raw.among(code, ["delmal", "behoriga"])
@@ -142,8 +162,8 @@ def test_without_protection_of_verdicts_the_same_look_finds_what_they_tell(audie
 @settings(max_examples=8, deadline=None)
 def test_findings_stand_in_every_form_and_hidden_ones_in_none(audience, seed):
     given_ = assessed(seed)
-    publication = published(given_, audience)
-    inside = bases(published(given_))
+    publication = mr.protect(given_, audience)
+    inside = bases(mr.protect(given_))
     for code, base in bases(publication).items():
         seen, every = remarks(base)[0], remarks(inside[code])[0]
         texts = {t["sv"] for r in seen for t in (r.finding, r.question) if t}
@@ -165,8 +185,8 @@ def test_a_principal_reads_more_of_itself_than_the_public_does():
     more = less = 0
     for seed in range(20):
         given_ = assessed(seed)
-        public, own = (bases(published(given_, a)) for a in ("public", "principal"))
-        inside = bases(published(given_))
+        public, own = (bases(mr.protect(given_, a)) for a in ("public", "principal"))
+        inside = bases(mr.protect(given_))
         for code in own:
             told = [len(remarks(one[code])[0]) for one in (public, own, inside)]
             more += told[1] > told[0]
@@ -180,8 +200,8 @@ def test_a_principals_page_shows_its_own_figures_open_and_others_closed():
     compared = 0
     for seed in range(12):
         given_ = assessed(seed)
-        publication = published(given_, "principal")
-        inside = bases(published(given_))
+        publication = mr.protect(given_, "principal")
+        inside = bases(mr.protect(given_))
         for code, base in bases(publication).items():
             own, exact = (remarks(b)[1][0] for b in (base, inside[code]))
             assert own.figure.value == exact.figure.value

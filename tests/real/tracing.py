@@ -111,6 +111,8 @@ def _traced(
             return (shown, small) == ("–", "")
         case "alike":
             return _median_follows(shown, small, id_, source, chosen)
+        case "expected":
+            return _expected_follows(shown, code, id_, source)
         case "spread":
             return _spread_follows(shown, small, code, id_, source)
     return False
@@ -126,6 +128,14 @@ def _median_follows(
     half = 50.0 if id_.startswith("kostnad_per") else 0.05 if "," in shown else 0.5
     near = abs(number(shown) - median(known)) <= half + 1e-9
     return near and small in ("" if len(known) == len(chosen) else f"{len(known)} av {len(chosen)}")
+
+
+def _expected_follows(shown: str, code: str, id_: str, source: Source) -> bool:
+    """Say whether what is expected is what a model of our own of the published table gives."""
+    expected = source.expected.get(id_, {}).get(code)
+    if expected is None:
+        return shown in SIGNS or shown in ("–", *SAME.values())
+    return abs(number(shown) - expected) <= 0.0501
 
 
 def _spread_follows(shown: str, small: str, code: str, id_: str, source: Source) -> bool:

@@ -25,6 +25,7 @@ from malramverk.analysis_bases.contents import (
     Unit,
     Words,
 )
+from malramverk.analysis_bases.expecting import Expecting
 from malramverk.analysis_bases.inert import inert, inert_words
 from malramverk.analysis_bases.material import Material, Row
 from malramverk.analysis_bases.ordering import alphabetical
@@ -35,6 +36,7 @@ from malramverk.model import (
     BaseGoal,
     BaseSubGoal,
     Definition,
+    ExpectedBy,
     Indicator,
 )
 from malramverk.quantities import Language, unit_from, unit_symbol, unit_words
@@ -52,12 +54,14 @@ class Builder:
         base: what an analysis base holds.
         period: the period they are for.
         remarks: what rules say.
+        expecting: what rules expect.
     """
 
     material: Material
     base: AnalysisBaseDefinition
     period: str | None
     remarks: Remarks
+    expecting: Expecting
 
     @cached_property
     def comparable(self) -> Comparable | None:
@@ -230,7 +234,6 @@ class _One:
     def _indicator(self, indicator: Indicator) -> IndicatorPart:
         period = self.builder.period
         row = self.rows.get((indicator.id, period, ()))
-        expected = self.catalogue.indicators.get(self.base.expected.get(indicator.id, ""))
         comparable = self.builder.comparable
         own = self.catalogue.framework.units.get(indicator.unit)
         return IndicatorPart(
@@ -246,7 +249,7 @@ class _One:
             trend=tuple(self._trend(indicator)),
             compared=tuple(self._compared(indicator)),
             alike=comparable.median(indicator, self.entity) if comparable else None,
-            expected=self._figure(expected, self.rows, period) if expected else None,
+            expected=self._expected(indicator),
             spread=self._spread(indicator),
             gaps=tuple(self._gaps(indicator)),
         )
@@ -285,6 +288,13 @@ class _One:
             period, value, row.state, None, flags, row.n, row.coverage, lower, upper, *found
         )
 
+    def _expected(self, indicator: Indicator) -> Figure | None:
+        by = self.base.expected.get(indicator.id, "")
+        if isinstance(by, ExpectedBy):
+            return self.builder.expecting.figure(indicator, by, self.entity)
+        other = self.catalogue.indicators.get(by)
+        return self._figure(other, self.rows, self.builder.period) if other else None
+
     def _trend(self, indicator: Indicator) -> Iterator[Figure]:
         """Yield the figures of the periods, with a break where a version does not compare."""
         before: str | None = None
@@ -294,7 +304,7 @@ class _One:
             version = row.version if row else None
             if before and version and version != before and self._breaks(indicator, version):
                 flags = tuple(dict.fromkeys((*figure.flags, "series_break")))
-                figure = _with_flags(figure, flags)
+                figure = replace(figure, flags=flags)
             before = version or before
             yield figure
 
@@ -363,10 +373,6 @@ def _difference(groups: tuple[Group, ...], indicator: Indicator) -> float | None
     if len(values) != 2 or values[0] is None or values[1] is None:
         return None
     return shown_value(values[0] - values[1], indicator)
-
-
-def _with_flags(figure: Figure, flags: tuple[str, ...]) -> Figure:
-    return replace(figure, flags=flags)
 
 
 def _words(words: Mapping[str, str]) -> Words:

@@ -173,6 +173,11 @@ class View:
         """Say whether any figure of a section tells how many it rests on."""
         return any(self.rests(part.figure) for part in section.indicators)
 
+    def expects(self) -> bool:
+        """Say whether anything is expected of any indicator."""
+        sections = (section for goal in self.contents.goals for section in goal.sections)
+        return any(part.expected is not None for s in sections for part in s.indicators)
+
     def trends(self) -> bool:
         """Say whether any development is drawn."""
         return any(d.kind == "trend" for drawings in self._drawings.values() for d in drawings)

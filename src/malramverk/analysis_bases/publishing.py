@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from malramverk.analysis_bases.building import Builder
+from malramverk.analysis_bases.expecting import Expecting
 from malramverk.analysis_bases.material import Material
 from malramverk.analysis_bases.problems import (
     NoAnalysisBase,
@@ -64,8 +65,14 @@ def builder(
     if chosen not in results.periods:
         known = tuple(str(p) for p in results.periods)
         raise DataErrors([UnknownPeriod(written=str(chosen), candidates=known)])
-    material = _material(publication, base.level)
-    return Builder(material, base, chosen, _remarks(publication, base, chosen))
+    seen = _own(publication, base.level) or publication
+    return Builder(
+        _material(publication, seen),
+        base,
+        chosen,
+        Remarks(seen.judgements, base.level, chosen),
+        Expecting(seen, base.level, chosen),
+    )
 
 
 def checked_member(builder: Builder, entity: str) -> str:
@@ -97,12 +104,10 @@ def _definition(catalogue: Catalogue, wanted: str | None) -> AnalysisBaseDefinit
     return catalogue.analysis_bases[id_]
 
 
-def _material(publication: Publication, level: str) -> Material:
+def _material(publication: Publication, seen: Publication) -> Material:
     results, audience = publication.results, publication.audience
-    own = _own(publication, level)
-    return Material(
-        publication, results, audience, Material(own, results, audience) if own else None
-    )
+    own = None if seen is publication else Material(seen, results, audience)
+    return Material(publication, results, audience, own)
 
 
 def _own(publication: Publication, level: str) -> Publication | None:
@@ -116,9 +121,3 @@ def _own(publication: Publication, level: str) -> Publication | None:
     if publication.audience not in get_args(Audience):
         raise ValueError(f"no such audience: {publication.audience}")
     return publication.of_each(level) if publication.audience == "principal" else None
-
-
-def _remarks(publication: Publication, base: AnalysisBaseDefinition, period: str | None) -> Remarks:
-    """Return what rules say, as far as whom it is said of may see what the rules read."""
-    seen = _own(publication, base.level) or publication
-    return Remarks(seen.judgements, base.level, period)

@@ -6,6 +6,7 @@ from malramverk.model.analysis_base import (
     BaseGoal,
     BaseSubGoal,
     Condition,
+    ExpectedBy,
 )
 from malramverk.model.base import (
     Definition,
@@ -134,6 +135,7 @@ __all__ = [
     "Evidence",
     "ExampleTest",
     "Expectation",
+    "ExpectedBy",
     "ExpectedProblem",
     "Framework",
     "Goal",

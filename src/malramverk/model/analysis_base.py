@@ -65,6 +65,18 @@ class Alike(Part):
     least: Annotated[int, Field(ge=1, le=500)] = 5
 
 
+class ExpectedBy(Part):
+    """What would be expected of an indicator, as a rule works it out.
+
+    Attributes:
+        rule: the rule, which judges the indicator.
+        fact: which of the rule's facts; whoever may see what the rule says may see it.
+    """
+
+    rule: DefinitionId
+    fact: DefinitionId
+
+
 class AnalysisBaseDefinition(Definition):
     """What an analysis base (analysunderlag) holds, and in what order.
 
@@ -75,7 +87,8 @@ class AnalysisBaseDefinition(Definition):
         goals: the goals and their sub-goals.
         periods: how many periods a trend goes back, the present one among them.
         alike: who is comparable; absent, only levels above are compared with.
-        expected: by indicator, the indicator that says what would be expected of it.
+        expected: by indicator, what says what would be expected of it: another indicator, or a
+            fact of a rule.
         confidence: the level of confidence of the intervals of shares.
         notes: what a reader should know of the method, in order.
     """
@@ -87,6 +100,6 @@ class AnalysisBaseDefinition(Definition):
     goals: Annotated[tuple[BaseGoal, ...], Field(max_length=100)] = ()
     periods: Annotated[int, Field(ge=1, le=20)] = 3
     alike: Alike | None = None
-    expected: dict[DefinitionId, DefinitionId] = {}
+    expected: dict[DefinitionId, DefinitionId | ExpectedBy] = {}
     confidence: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     notes: Annotated[tuple[Words, ...], Field(max_length=100)] = ()

@@ -14,7 +14,7 @@ from malramverk.catalogue.compilation import Compilation
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
-from malramverk.model import AnalysisBaseDefinition
+from malramverk.model import AnalysisBaseDefinition, ExpectedBy, Rule
 
 Path = tuple[Key, ...]
 
@@ -94,6 +94,9 @@ def _expected(draft: Draft, entry: Entry, base: AnalysisBaseDefinition) -> Itera
         path: Path = ("expected", id_)
         says = "expects something of", "väntar något av"
         yield from unknown(entry, path, id_, known, *says, key=True)
+        if isinstance(expected, ExpectedBy):
+            yield from _expected_by(draft, entry, (*path, "rule"), expected)
+            continue
         yield from unknown(entry, path, expected, known, "expects", "väntar")
         if id_ not in known or expected not in known:
             continue
@@ -103,3 +106,13 @@ def _expected(draft: Draft, entry: Entry, base: AnalysisBaseDefinition) -> Itera
             yield ExpectedUnitDiffers(
                 place=place, id=id_, unit=here, expected=expected, expected_unit=there
             )
+
+
+def _expected_by(draft: Draft, entry: Entry, path: Path, by: ExpectedBy) -> Iterator[Problem]:
+    """Check that there is such a rule, and that it has the fact."""
+    rules = {each.definition.id: each.definition for each in draft.of_kind("rule")}
+    yield from unknown(entry, path, by.rule, rules, "expects what the rule", "väntar vad regeln")
+    rule = rules.get(by.rule)
+    if isinstance(rule, Rule):
+        says = f"expects of {by.rule} the fact", f"väntar av {by.rule} uppgiften"
+        yield from unknown(entry, (*path[:-1], "fact"), by.fact, rule.facts, *says)
