@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-import numpy as np
+from collections.abc import Iterator, Mapping, Sequence
 
 from malramverk.analysis_bases.contents import Figure
 from malramverk.analysis_bases.rounding import shown_value
 from malramverk.assessment import Assessment
 from malramverk.assessment.judging import Block
 from malramverk.cells import Reason, State, state_and_reason
-from malramverk.evaluation.column import HAS_VALUE, Mask
+from malramverk.evaluation.column import HAS_VALUE
 from malramverk.model import ExpectedBy, Indicator
 from malramverk.protection import Publication
 
@@ -46,7 +44,7 @@ class Expecting:
         for i, block in enumerate(assessment.every):
             ruling = block.ruling
             if (ruling.rule.id, ruling.subject) == (by.rule, indicator.id):
-                sealed = hidden[i] if hidden else np.zeros(len(block.rows), np.bool_)
+                sealed = hidden[i].tolist() if hidden else [False] * len(block.rows)
                 found.update(self._of(assessment, block, sealed, by, indicator))
         return found
 
@@ -54,14 +52,14 @@ class Expecting:
         self,
         assessment: Assessment,
         block: Block,
-        hidden: Mask,
+        hidden: Sequence[bool],
         by: ExpectedBy,
         indicator: Indicator,
     ) -> Iterator[tuple[str, Figure]]:
         judging, ruling = assessment.judging, block.ruling
         column = judging.inputs.column(judging.period_rule(ruling), ruling.facts[by.fact])
         grid = judging.grid
-        for secret, row in zip(hidden.tolist(), block.rows.tolist(), strict=True):
+        for secret, row in zip(hidden, block.rows.tolist(), strict=True):
             site, slot = divmod(row, len(grid.slots))
             level, entity, period = grid.sites[site]
             if (level, period) != (self.level, self.period) or grid.slots[slot]:
