@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.diagnostics import AuthoringError
+from malramverk.tables.known_files import remembered
 from malramverk.tables.text_grid import wrong_encoding
 
 _CHUNK = 8 * 1024 * 1024
-_LARGE = 32 * 1024 * 1024
 _NEWLINE, _QUOTE, _RETURN = 10, 34, 13
 
 
@@ -107,6 +107,8 @@ class _Fields:
 def scan_text(path: Path, *, delimiter: str, expected: int, skip: int, utf8: bool) -> TextScan:
     """Read a text file once, whatever its size, and say what a lazy engine would not.
 
+    What is remembered of a large file is not read again.
+
     Args:
         path: the file.
         delimiter: the character between fields.
@@ -117,6 +119,16 @@ def scan_text(path: Path, *, delimiter: str, expected: int, skip: int, utf8: boo
     Raises:
         AuthoringError: some byte is not UTF-8.
     """
+
+    def read() -> dict[str, Any]:
+        return asdict(_scanned(path, delimiter=delimiter, expected=expected, skip=skip, utf8=utf8))
+
+    told = remembered(path, f"text {delimiter!r} {expected} {skip} {utf8}", read)
+    ragged = told["first_ragged"]
+    return TextScan(**{**told, "first_ragged": None if ragged is None else tuple(ragged)})
+
+
+def _scanned(path: Path, *, delimiter: str, expected: int, skip: int, utf8: bool) -> TextScan:
     scan, digest = TextScan(), hashlib.sha256()
     fields = _Fields(ord(delimiter), expected, skip, scan)
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -140,19 +152,8 @@ def _check(decoder: codecs.IncrementalDecoder, chunk: bytes, name: str, line: in
 
 
 def fingerprint(path: Path) -> str:
-    """Return the sha256 of a file, read in pieces.
-
-    A large file is read once as long as it is the same: it takes longer to write than the clock
-    of a file system takes to move on.
-    """
-    about = path.stat()
-    same = about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
-    return _read(path, same) if about.st_size > _LARGE else _sha256(path)
-
-
-@lru_cache(maxsize=1000)
-def _read(path: Path, _same: tuple[int, ...]) -> str:
-    return _sha256(path)
+    """Return the sha256 of a file, read in pieces; a large one once as long as it is the same."""
+    return str(remembered(path, "sha256", lambda: {"sha256": _sha256(path)})["sha256"])
 
 
 def _sha256(path: Path) -> str:
