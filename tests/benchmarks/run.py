@@ -27,6 +27,7 @@ from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_pages,
     of_protection,
     of_rules,
+    streamed,
 )
 from tests.benchmarks.pupils import timed  # noqa: E402
 from tests.benchmarks.timing import Row  # noqa: E402
@@ -40,6 +41,7 @@ WORKS = (
     of_protection,
     of_pages,
     timed,
+    streamed,
 )
 BENCHMARKS = {name: row for work in WORKS for name, row in work.BENCHMARKS.items()}
 

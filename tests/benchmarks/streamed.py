@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.benchmarks import made_formulas  # noqa: E402  after the path to it is known
+from tests.benchmarks.timing import Benchmark, Row  # noqa: E402
 
 PERIODS, SLOTS = 10, 3
 _FRAMEWORK = """\
@@ -64,7 +65,13 @@ unit: "1"
 groups: [kon]
 formula: {formula}
 """
-_MEASURED = """
+_COUNTED = """
+import sys
+sys.path[:0] = {path!r}
+import malramverk as mr
+mr.prepare(mr.load({framework!r}), groups=["kon"]).count({{"rader": {rows!r}}}, kept_in={parts!r})
+"""
+_STREAMED = """
 import json, resource, sys, time
 sys.path[:0] = {path!r}
 import malramverk as mr
@@ -73,14 +80,13 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 framework = mr.load({framework!r})
-loaded = peak()
 prepared = mr.prepare(framework, groups=["kon"])
-parts = prepared.count({{"rader": {rows!r}}})
-counted = peak()
+parts = prepared.count({{"rader": {rows!r}}}, kept_in={parts!r})
+at_hand = peak()
 started, cpu = time.perf_counter(), time.process_time()
 cells = prepared.compute_to({out!r}, parts=parts).cells
 told = dict(cells=cells, seconds=time.perf_counter() - started, cpu=time.process_time() - cpu,
-    loaded=loaded, counted=counted, peak=peak())
+    at_hand=at_hand, peak=peak())
 print(json.dumps(told))
 """
 
@@ -124,20 +130,36 @@ def write_rows(path: Path, cells: int) -> Path:
 
 
 def measured(formulas: int, cells: int) -> dict[str, float]:
-    """Return what a process of its own tells of streaming so many formulas and cells."""
+    """Return what a process tells of streaming so many formulas and cells from parts at hand.
+
+    Another counts the rows: what an engine holds of two hundred columns is its own.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        code = _MEASURED.format(
-            path=sys.path[:2],
-            framework=str(write_framework(folder / "framework", formulas)),
-            rows=str(write_rows(folder / "rader.parquet", cells)),
-            out=str(folder / "results.parquet"),
-        )
-        said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-        size = (folder / "results.parquet").stat().st_size
-    return {**json.loads(said.stdout), "size": size}
+        out = folder / "results.parquet"
+        of = {
+            "path": sys.path[:2],
+            "framework": str(write_framework(folder / "framework", formulas)),
+            "rows": str(write_rows(folder / "rader.parquet", cells)),
+            "parts": str(folder / "parts"),
+            "out": str(out),
+        }
+        subprocess.run([sys.executable, "-c", _COUNTED.format(**of)], check=True)
+        streamed = [sys.executable, "-c", _STREAMED.format(**of)]
+        said = subprocess.run(streamed, check=True, capture_output=True)
+        return {**json.loads(said.stdout), "size": out.stat().st_size}
 
+
+def held(_folder: Path, _rounds: int) -> list[Row]:
+    """Hold the most memory of a process that streams beside that of a tenth of the cells."""
+    few, many = (measured(1000, cells) for cells in (3300, 33_000))
+    name = "1 000 formulas × 33 000 cells, streamed"
+    ratio = many["peak"] / few["peak"]
+    against = "a tenth of the cells"
+    return [Row(name, many["peak"], few["peak"], ratio, "< 1 GB", against, unit="MB")]
+
+
+BENCHMARKS: dict[str, tuple[Benchmark, int]] = {"streamed": (held, 1)}
 
 if __name__ == "__main__":
-    found = measured(*(int(word) for word in sys.argv[1:3]))
-    print(found)
+    print(measured(*(int(word) for word in sys.argv[1:3])))
