@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from malramverk.tables.file_problems import EngineFault, UnreadableSource
+from malramverk.tables.file_problems import EngineFault, UnreadableSource, WrongParts
 from malramverk.tables.shape_problems import DuplicateRow, ListedTwice, MissingMeasure, RaggedRow
 from malramverk.tables.spots import in_cell, in_row, in_source
 from malramverk.tables.value_problems import TooLargeNumber, UnknownMark, WrongColumnType
@@ -22,6 +22,13 @@ from malramverk.tables.value_problems import TooLargeNumber, UnknownMark, WrongC
             EngineFault(source="a", engine="duckdb", why="gone"),
             "`a` cannot be read by duckdb: gone",
             "`a` går inte att läsa med duckdb: gone",
+        ),
+        (
+            WrongParts(
+                table="elever", column="period", why_en="it is not there", why_sv="den finns inte"
+            ),
+            "the parts `elever` cannot be used: `period`: it is not there",
+            "delarna `elever` kan inte användas: `period`: den finns inte",
         ),
         (
             MissingMeasure(source="a.csv", column="n"),

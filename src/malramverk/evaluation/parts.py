@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from malramverk.diagnostics import Problem
+from malramverk.evaluation.handed_parts import handed_over, save
 from malramverk.evaluation.sources import Sources
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.parts import Tabulation, ValueKey
 from malramverk.tables.quarantine import Quarantine
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 T = TypeVar("T")
 _KEPT = 24
@@ -43,6 +48,23 @@ class Parts:
         """Warnings about the tables."""
         told = (*self.sources.every, *self.quarantined.values())
         return (*(problem for table in told for problem in table.problems), *self.warnings)
+
+    def to_arrow(self) -> dict[str, pa.Table]:
+        """Return the parts as Arrow tables, which `Prepared.receive` takes.
+
+        Returns:
+            By table id, a row for each entity, period and group of the finest grain; and by
+            table id and name, a table of values for what sums cannot tell.
+        """
+        return handed_over(self.tables, self.values, self.sources.rows)
+
+    def save(self, folder: str | Path) -> None:
+        """Write the parts as Parquet files in a folder, which `Prepared.receive` takes.
+
+        Raises:
+            OSError: a file cannot be written; what stood there still does.
+        """
+        save(self.to_arrow(), Path(folder))
 
     @property
     def row_count(self) -> int:

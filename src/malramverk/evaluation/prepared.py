@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +16,7 @@ from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled
 from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
+from malramverk.evaluation.handed_parts import received, taken_in
 from malramverk.evaluation.narrowing import Narrowed, narrowed_to
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.plan import planned
@@ -82,6 +83,35 @@ class Prepared:
         laid_out = self._for(sources.at_hand)
         folder = None if kept_in is None else Path(kept_in)
         return counted(self.catalogue, sources, laid_out, self.question, progress, folder)
+
+    def receive(
+        self,
+        parts: Mapping[str, object] | str | Path,
+        tables: Mapping[str, object] | None = None,
+    ) -> Parts:
+        """Take parts that were counted elsewhere, such as by another application or a cluster.
+
+        Args:
+            parts: as `Parts.to_arrow` gives them: Arrow tables, frames or files by name; or the
+                folder that `Parts.save` wrote.
+            tables: other tables, as for `compute`: registers, published figures, more rows.
+
+        Returns:
+            Parts for `compute`, `compute_to` and `answer`.
+
+        Raises:
+            DataErrors: with every problem of the parts and the tables.
+        """
+        given = Path(parts) if isinstance(parts, str | Path) else parts
+        each, rows = received(self.catalogue, given)
+        sources = self._bound(tables or {}, None)
+        both = replace(sources, rows={**sources.rows, **rows})
+        laid_out = self._for(both.at_hand)
+        found, listed = taken_in(self.catalogue, laid_out, each, rows)
+        own = counted(self.catalogue, sources, laid_out, self.question, None)
+        return replace(
+            own, tables={**own.tables, **found}, values={**own.values, **listed}, sources=both
+        )
 
     @undisturbed()
     def compute(

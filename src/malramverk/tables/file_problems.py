@@ -166,3 +166,19 @@ class EngineFault(Problem):
     source: str
     engine: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongParts(Problem):
+    """A table of parts that was made elsewhere is not as such tables are.
+
+    What each column holds stands in ``docs/results.md``, under "Parts made elsewhere".
+    """
+
+    code: ClassVar[str] = "MR469"
+    en: ClassVar[str] = "the parts `{table}` cannot be used: `{column}`: {why_en}"
+    sv: ClassVar[str] = "delarna `{table}` kan inte användas: `{column}`: {why_sv}"
+    table: str
+    column: str
+    why_en: str
+    why_sv: str
