@@ -108,7 +108,7 @@ WRONG = [
     SOUND["indicator"] + "minimum: {n: 0}\n",
     SOUND["indicator"] + "minimum: {coverage: 2}\n",
     SOUND["indicator"] + "round_to: 0\n",
-    SOUND["indicator"] + "tests: [{name: a, expect: {}}]\n",
+    SOUND["indicator"] + "tests: [{name: a, expect: [1]}]\n",
     SOUND["indicator"] + "tests: [{name: a, expect: {A: {state: missing}}}]\n",
     SOUND["population"] + "where_: x\n",
     SOUND["parameter"].replace("value: 70", "value: sjuttio"),

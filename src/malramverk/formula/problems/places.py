@@ -55,7 +55,7 @@ class LevelNotBelow(Problem):
 class UnknownDimension(Problem):
     """A formula names a breakdown that the framework does not have.
 
-    The breakdowns stand in the framework's manifest.
+    The breakdowns are the columns of codes in the framework's tables.
     """
 
     code: ClassVar[str] = "MR162"
