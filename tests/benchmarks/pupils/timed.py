@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.timing import Benchmark, Row, fresh, measured
+from tests.benchmarks.timing import Benchmark, Row, fresh, measured, spaced
 
 FRAMEWORK = Path(__file__).parent / "framework"
 LEVELS = ("riket", "huvudman")
@@ -86,7 +86,7 @@ def against_rivals(count: int, folder: Path, rounds: int) -> list[Row]:
         if module == "in_duckdb":
             sides["on duckdb"] = (in_duckdb(path), "≤ 0.9")
         for engine, (ours, least) in sides.items():
-            name = f"{count:,} pupils {engine}".replace(",", " ").rstrip()
+            name = f"{spaced(count)} pupils {engine}".rstrip()
             against = f"by hand, {module.removeprefix('in_').replace('_', ' ')}"
             rows.append(measured(name, ours, by_hand, against=against, wanted=least, rounds=rounds))
     return rows
@@ -103,7 +103,7 @@ def cold(count: int, folder: Path, rounds: int) -> list[Row]:
         partial(fresh, _COLD.format(path=sys.path[:2], module=module, call=call))
         for module, call in calls.items()
     )
-    name = f"{count:,} pupils, cold".replace(",", " ")
+    name = f"{spaced(count)} pupils, cold"
     return [measured(name, ours, by_hand, against="by hand, polars", wanted="≤ 1.2", rounds=rounds)]
 
 
@@ -113,7 +113,7 @@ def counting(count: int, folder: Path, rounds: int) -> list[Row]:
 
     path = pupils(folder, count)
     one, three, four = (counted(path, BREAKDOWNS[:n]) for n in (1, 3, 4))
-    name = f"{count:,} pupils, counting".replace(",", " ")
+    name = f"{spaced(count)} pupils, counting"
     by_hand = partial(by_sex, path)
     return [
         measured(name, one, by_hand, against="the pass by hand", wanted="", rounds=rounds),
@@ -135,7 +135,7 @@ def memory(count: int, folder: Path, rounds: int) -> list[Row]:
         for what, call in calls.items():
             code = f"from tests.benchmarks.pupils import timed; {call.format(data=data)}"
             peaks = [_peak(code) for _ in range(rounds)]
-            name = f"{count:,} pupils, {what}, {engine}".replace(",", " ", 1)
+            name = f"{spaced(count)} pupils, {what}, {engine}"
             mine, against = median(peaks), "by hand, polars"
             ratio = mine / by_hand
             rows.append(Row(name, mine, by_hand, ratio, "≤ 350 MB", against, unit="MB"))
@@ -154,7 +154,7 @@ def more(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time a fourth breakdown beside three, and ten times the rows."""
     few, many = pupils(folder, count // 10), pupils(folder, count)
     three, four = (at_hand(many, BREAKDOWNS[:n]) for n in (3, 4))
-    name = f"{count:,} pupils".replace(",", " ")
+    name = f"{spaced(count)} pupils"
     return [
         measured(
             f"{name}, four breakdowns", four, three, against="three", wanted="≤ 1.1", rounds=rounds
