@@ -22,9 +22,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_a_country,
     of_definitions,
-    of_desk,
     of_formulas,
     of_pages,
+    of_parts,
     of_protection,
     of_rules,
     streamed,
@@ -34,10 +34,10 @@ from tests.benchmarks.timing import Row  # noqa: E402
 
 WORKS = (
     of_definitions,
-    of_desk,
     of_rules,
     of_formulas,
     of_a_country,
+    of_parts,
     of_protection,
     of_pages,
     timed,
