@@ -64,6 +64,23 @@ def one_way(leading: int) -> list[tuple[str, float]]:
     ]
 
 
+# Source: NIST StRD. Michelson's speed of light, less 299 million m/s; Si resistivity by instrument.
+MICHELSON = """
+850 740 900 1070 930 850 950 980 980 880 1000 980 930 650 760 810 1000 1000 960 960
+960 940 960 940 880 800 850 880 900 840 830 790 810 880 880 830 800 790 760 800
+880 880 880 860 720 720 620 860 970 950 880 910 850 870 840 840 850 840 840 840
+890 810 810 820 800 770 760 740 750 760 910 920 890 860 880 720 840 850 850 780
+890 840 780 810 760 810 790 810 820 850 870 870 810 740 810 940 950 800 810 870
+"""
+SILICON = """
+196.3052 196.1240 196.1890 196.2569 196.3403
+196.3042 196.3825 196.1669 196.3257 196.0422
+196.1303 196.2005 196.2889 196.0343 196.1811
+196.2795 196.1748 196.1494 196.1485 195.9885
+196.2119 196.1051 196.1850 196.0052 196.2090
+"""
+
+
 def catalogue(decimals: str) -> mr.Catalogue:
     return catalogue_of(DEFINITIONS.replace("DECIMALS", decimals))
 
@@ -79,6 +96,27 @@ def rows() -> list[tuple[str, str, float, float]]:
         name = f"smls{leading}"
         found += [(name, f"{name}-{t}", y, 1.0) for t, y in one_way(leading)]
     return found
+
+
+@pytest.mark.parametrize("decimals", ["decimals: 4", "required: true"])
+def test_what_was_measured(decimals):
+    light = [("light", "light-1", 299 + float(v) / 1000, 1.0) for v in MICHELSON.split()]
+    silicon = [
+        ("silicon", f"instrument {i // 5}", float(v), 1.0) for i, v in enumerate(SILICON.split())
+    ]
+    rounded = [(a, b, round(y, 4), w) for a, b, y, w in light + silicon]
+    results = mr.compute(catalogue(decimals), {"numbers": frame_of(rounded)})
+    at = {"level": "number_set", "entity": "light"}
+    assert results.cell("average", **at).value == pytest.approx(299.852400000000, rel=1e-15)
+    assert results.cell("spread", **at).value == pytest.approx(0.0790105478190518, rel=1e-13)
+    between, within = 5.11462616000000e-02, 2.16636560000000e-01
+    at = {"level": "number_set", "entity": "silicon"}
+    shared = results.cell("shared", **at).value
+    assert shared == pytest.approx(1.90999039051129e-01, rel=1e-13)
+    mean_squares = between / 4, within / 20
+    assert mean_squares[0] / mean_squares[1] == pytest.approx(1.18046237440255, rel=1e-13)
+    alike = (mean_squares[0] - mean_squares[1]) / (mean_squares[0] + 4 * mean_squares[1])
+    assert results.cell("alike", **at).value == pytest.approx(alike, rel=1e-12)
 
 
 @BOTH

@@ -7,9 +7,11 @@ import os
 import re
 from collections import Counter
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+import malramverk as mr
 from malramverk.catalogue import load
 from malramverk.cells import State
 from malramverk.tables import EntityTable, PublishedTable, bind
@@ -198,3 +200,52 @@ def test_the_register_of_principals(units):
         "statlig": 2,
     }
     assert Counter(found.attributes["grundskola"]) == {True: 874, False: 258}
+
+
+RULE = """\
+kind: rule
+id: nastan_alla
+version: 1.0.0
+judge: JUDGE
+applies_to: {indicators: [alla_amnen_ak6]}
+inputs: {andel: value}
+rows:
+  - {andel: ">= 97", then: minst_97}
+  - {andel: "[85..97)", then: minst_85}
+  - {andel: "< 85", then: under_85}
+"""
+LEAST = {"minst_97": (97, 100.5), "minst_85": (85, 97), "under_85": (0, 85)}
+
+
+@pytest.mark.parametrize("judge", ["exact", "interval"])
+def test_nearly_all_only_ever_counts_as_its_interval(tmp_path, judge):
+    folder = tmp_path / "kommuner"
+    copytree(EXAMPLES / "kommuner", folder)
+    (folder / "rule.yaml").write_text(RULE.replace("JUDGE", judge), "utf-8")
+    catalogue = load(folder)
+    results = mr.compute(
+        catalogue, {"betyg_ak6": named("Betyg årskurs 6, andel")}, indicators="alla_amnen_ak6"
+    )
+    assessment = mr.assess(catalogue, results)
+    outcomes = Counter()
+    for judgement in assessment.judgements(rule="nastan_alla"):
+        cell = results.cell("alla_amnen_ak6", level=judgement.level, entity=judgement.entity,
+                            period=judgement.period)  # fmt: skip
+        outcomes[cell.state, judgement.outcome] += 1
+        if judgement.outcome == "cannot_be_judged":
+            continue
+        low, high = LEAST[judgement.outcome]
+        if cell.state is State.CENSORED:
+            assert cell.lower is not None
+            assert low <= cell.lower
+            assert cell.upper <= high
+        else:
+            half = 0.05 if judge == "interval" else 0.0
+            assert cell.value is not None
+            assert low <= max(cell.value - half, 0)
+            assert min(cell.value + half, 100) <= high
+    assert outcomes[State.CENSORED, "cannot_be_judged"]
+    assert outcomes[State.CENSORED, "minst_85"]
+    assert not outcomes[State.CENSORED, "under_85"]
+    assert not any(o != "cannot_be_judged" for (s, o), n in outcomes.items()
+                   if n and s not in (State.VALUE, State.CENSORED))  # fmt: skip

@@ -39,6 +39,13 @@ LONGLEY_B = (
     (-0.0511041056535807, 0.226073200069370),
     (1829.15146461355, 455.478499142212),
 )
+NORRIS = """
+0.1 0.2 338.8 337.4 118.1 118.2 888.0 884.6 9.2 10.1 228.1 226.5 668.5 666.3 998.5 996.3
+449.1 448.6 778.9 777.0 559.2 558.2 0.3 0.4 0.1 0.6 778.1 775.5 668.8 666.9 339.3 338.0
+448.9 447.5 10.8 11.6 557.7 556.0 228.3 228.1 998.0 995.8 888.8 887.6 119.6 120.2 0.3 0.3
+0.6 0.3 557.6 556.8 339.3 339.1 888.0 887.2 998.5 999.0 778.9 779.0 10.2 11.1 117.6 118.3
+228.9 229.2 668.4 669.1 449.2 448.9 0.2 0.5
+"""
 FILIP_X = """
 6.860120914 4.324130045 4.358625055 4.358426747 6.955852379 6.661145254 6.355462942 6.118102026
 7.115148017 6.815308569 6.519993057 6.204119983 5.853871964 6.109523091 5.79832982 5.482672118
@@ -91,6 +98,16 @@ def digits(found, certified):
     """Return to how many digits figures agree, the least of them."""
     wrong = [abs(a - b) / abs(b) for a, b in zip(found, certified, strict=True)]
     return min(15.0 if not w else -np.log10(w) for w in wrong)
+
+
+def test_norris():
+    pairs = np.array(NORRIS.split(), float).reshape(-1, 2)
+    found = fit(pairs[:, 0], [pairs[:, 1]])
+    assert isinstance(found, Fit)
+    assert found.coefficients == pytest.approx([-0.262323073774029, 1.00211681802045], rel=1e-13)
+    assert found.errors == pytest.approx([0.232818234301152, 0.429796848199937e-3], rel=1e-13)
+    assert found.r_squared == pytest.approx(0.999993745883712, rel=1e-14)
+    assert found.error == pytest.approx(0.884796396144373, rel=1e-13)
 
 
 def test_longley():

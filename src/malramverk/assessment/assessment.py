@@ -241,6 +241,10 @@ class Assessment:
 
         return columns_of(self.judging.grid, self.results.question.dimensions, self._blocks)
 
+    def outcome_in_words(self, rule: str, outcome: str, language: Language = "sv") -> str:
+        """Return what people call an outcome of a rule; the outcome itself where they do not."""
+        return self._words.outcome(rule, outcome, language)
+
     def to_polars(self, *, language: Language | None = None) -> pl.DataFrame:
         """Return one row per judgement; for several outputs, or outcomes in a list, one per each.
 

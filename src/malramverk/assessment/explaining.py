@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from malramverk.assessment.words import outcome_in_words
 from malramverk.cells import State
 from malramverk.evaluation.figure_text import number, state_words
 from malramverk.evaluation.results import Results
@@ -49,7 +50,7 @@ def explained(results: Results, judgement: Judgement, language: str) -> str:
     where = " · ".join(part for part in place if part)
     lines = [f"{rule.named(language)}: {named}" if named else rule.named(language)]
     lines.append(f"  {name} ({judgement.entity}) · {where}")
-    lines.append(f"  {_outcomes(judgement, language)}")
+    lines.append(f"  {_outcomes(results, judgement, language)}")
     lines.extend(_inputs(rule, judgement, language))
     lines.append(f"  {_why(rule, judgement, words, language)}")
     lines.extend(f"  {text}" for text in (judgement.finding, judgement.question) if text)
@@ -68,13 +69,18 @@ def _subject(results: Results, judgement: Judgement, language: str) -> str | Non
     return judgement.subject
 
 
-def _outcomes(judgement: Judgement, language: str) -> str:
+def _outcomes(results: Results, judgement: Judgement, language: str) -> str:
+    def told(value: str | float | bool | None) -> str:
+        if isinstance(value, str):
+            return outcome_in_words(results.catalogue, judgement.rule, value, language)
+        return _value(value, language)
+
     listed = []
     for outcome in judgement.outcomes:
         if len(outcome) == 1:
-            listed.append(_value(next(iter(outcome.values())), language))
+            listed.append(told(next(iter(outcome.values()))))
         else:
-            listed.append(", ".join(f"{k} {_value(v, language)}" for k, v in outcome.items()))
+            listed.append(", ".join(f"{name} {told(value)}" for name, value in outcome.items()))
     return "→ " + ("; ".join(listed) or "–")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from malramverk.assessment.kernel import InputCells
+from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.rules import SLOT
 from malramverk.catalogue.rule_sources import FormulaSource, OutcomeSource
 from malramverk.cells import Flag, State, state_and_reason
@@ -13,7 +14,7 @@ from malramverk.evaluation.attributes import text_of
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.figure_text import bare, number, state_words, with_unit
 from malramverk.formula import Core, Kind
-from malramverk.model import Indicator, words_in
+from malramverk.model import CANNOT_BE_JUDGED, Indicator, words_in
 from malramverk.periods import PeriodRule
 
 if TYPE_CHECKING:
@@ -87,13 +88,7 @@ class Words:
 
     def outcome(self, rule: str | None, text: str, language: str) -> str:
         """Return what people call an outcome of a rule."""
-        found = self._catalogue.rules.get(rule or "")
-        scales = [] if found is None else [found.scale, *(o.scale for o in found.outputs.values())]
-        for id_ in scales:
-            scale = self._catalogue.outcome_scales.get(id_ or "")
-            if scale is not None and text in scale.outcomes:
-                return words_in(scale.outcomes[text], language) or text
-        return text
+        return outcome_in_words(self._catalogue, rule, text, language)
 
     def _number(self, block: Block, value: float, language: str, source: object) -> str:
         indicator = self._indicator(block)
@@ -179,6 +174,18 @@ class Words:
         return ", ".join(listed)
 
 
+def outcome_in_words(catalogue: Catalogue, rule: str | None, text: str, language: str) -> str:
+    """Return what people call an outcome of a rule; the outcome itself where they do not."""
+    found = catalogue.rules.get(rule or "")
+    scales = [] if found is None else [found.scale, *(o.scale for o in found.outputs.values())]
+    for id_ in scales:
+        scale = catalogue.outcome_scales.get(id_ or "")
+        if scale is not None and text in scale.outcomes:
+            return words_in(scale.outcomes[text], language) or text
+    return _NOT_JUDGED[language] if text == CANNOT_BE_JUDGED else text
+
+
+_NOT_JUDGED = {"sv": "går inte att bedöma", "en": "cannot be judged"}
 _UNKNOWN_N = {"sv": "okänt", "en": "unknown"}
 _CERTAINTY = {
     "sv": ("slumpen är inte vägd, bara avrundningen", "slumpen är vägd"),

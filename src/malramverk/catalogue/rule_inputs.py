@@ -28,6 +28,7 @@ from malramverk.catalogue.targets import targeted
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.formula import (
+    AS_PUBLISHED,
     Attribute,
     Constant,
     Core,
@@ -37,12 +38,13 @@ from malramverk.formula import (
     Operation,
     Reference,
     Scope,
+    Statistic,
     Type,
     check,
     parse,
     walk,
 )
-from malramverk.model import Judges, Rule, RuleInput
+from malramverk.model import Judge, Judges, Rule, RuleInput
 from malramverk.quantities import NUMBER
 from malramverk.rules import Input, Test, read_cell
 from malramverk.rules.axes import axis
@@ -153,8 +155,9 @@ class InputReader:
         decimals = input_.decimals
         if decimals is None and indicator is not None:
             decimals = self._draft.indicators[indicator].decimals
-        least, most = (None if reads else _end(end, core) for end in _ENDS)
-        source = FormulaSource(core, input_.judge or rule.judge, decimals, least, most, reads)
+        judge = input_.judge or rule.judge
+        least, most = (None if reads else _end(end, core, judge) for end in _ENDS)
+        source = FormulaSource(core, judge, decimals, least, most, reads)
         codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
         unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
         known = Input(
@@ -298,11 +301,17 @@ class InputReader:
         self.problems.append(problem.at(self._entry.document.place(path, key=key)))
 
 
-def _end(end: Node, core: Core) -> Core | None:
-    """Return the least or the most that a number of a cell may be; nothing of what is none."""
+def _end(end: Node, core: Core, judge: Judge) -> Core | None:
+    """Return the least or the most that a number of a cell may be; nothing of what is none.
+
+    Where the interval is judged, what was published counts as what its rounding leaves.
+    """
     if core.type.kind is not Kind.NUMBER or core.type.grain is not Grain.CELL:
         return None
-    return check(end, Scope(parts={"x": core})).core
+    found = check(end, Scope(parts={"x": core})).core
+    if judge is Judge.INTERVAL and isinstance(found, Statistic):
+        return replace(found, options=AS_PUBLISHED)
+    return found
 
 
 def _typed(name: str, known: Known, number: int) -> Input:

@@ -325,7 +325,7 @@ class Evaluator:
     def bounds_of(self, rule: PeriodRule, core: Core, cells: CellColumn) -> Bounds:
         """Return what a formula could be if the unknown were known, where it has a value."""
         world = self.world(rule)
-        algebra = BoundsAlgebra(world.counts, self._range, self._answer_bounds, world.cells)
+        algebra = BoundsAlgebra(world.counts, self.operand_range, self._answer_bounds, world.cells)
         lower, upper = fold(core, algebra, self._bounds.setdefault(rule, {}))
         held = cells.has_value | (cells.status >> 4 == State.CENSORED)
         if held.all():
@@ -358,7 +358,7 @@ class Evaluator:
             found |= np.isin(grid.periods, sorted(p for p in later if p is not None))
         return found
 
-    def _range(self, aggregate: Aggregate) -> tuple[float, float]:
+    def operand_range(self, aggregate: Aggregate) -> tuple[float, float]:
         """Return the least and greatest value that a row's operand may have."""
         operand = aggregate.operand
         if not isinstance(operand, Column):

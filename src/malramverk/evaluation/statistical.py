@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from malramverk.cells import State, status_code
+from malramverk.evaluation.as_published import AsPublished
 from malramverk.evaluation.column import (
     HAS_VALUE,
     OVERFLOWED,
@@ -21,7 +22,7 @@ from malramverk.evaluation.peers import between, scaled, shrinkage
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.uncertainty import Answers, Asked, Uncertainty
 from malramverk.evaluation.world import World
-from malramverk.formula import Core, Grain, Kind, Reference, Statistic, Type
+from malramverk.formula import AS_PUBLISHED, Core, Grain, Kind, Reference, Statistic, Type
 from malramverk.periods import PeriodRule
 
 UNBOUNDED = status_code(State.UNDEFINED)
@@ -134,7 +135,12 @@ class Statistics:
         """The least or the most that a figure can be; a value where only that is known, too."""
         (x,) = statistic.operands
         cells = world.cells(x)
-        lower, upper = self._bounds(world, x, cells)
+        if statistic.options == AS_PUBLISHED and world.pool == 1:
+            lower, upper = AsPublished(self.answers, world).of(x)
+            held = cells.has_value | (cells.status >> 4 == State.CENSORED)
+            lower, upper = np.where(held, lower, -np.inf), np.where(held, upper, np.inf)
+        else:
+            lower, upper = self._bounds(world, x, cells)
         ends = lower if statistic.function == "least" else upper
         sure = np.isfinite(ends)
         status = np.where(cells.has_value, UNBOUNDED, cells.status)

@@ -44,6 +44,10 @@ class Answers(Protocol):
         """Return the meaning of formulas under a rule."""
         ...
 
+    def operand_range(self, aggregate: Aggregate) -> tuple[float, float]:
+        """Return the least and greatest value that a row's operand may have."""
+        ...
+
     def bounds_of(self, rule: PeriodRule, core: Core, cells: CellColumn) -> Bounds:
         """Return what a formula could be if the unknown were known."""
         ...

@@ -2,6 +2,7 @@
 
 from malramverk.formula.checker import Checked, check, check_condition
 from malramverk.formula.core import (
+    AS_PUBLISHED,
     Across,
     Aggregate,
     Attribute,
@@ -31,6 +32,7 @@ from malramverk.formula.tree import Node
 
 __all__ = [
     "AGGREGATES",
+    "AS_PUBLISHED",
     "CELLS",
     "FUNCTION_NAMES",
     "SCALARS",

@@ -195,6 +195,10 @@ class Ranked:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+AS_PUBLISHED = ("as_published",)
+"""What ``least`` and ``most`` are told where a figure is known as it was rounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statistic:
     """A figure that statistics makes of whole expressions: an interval's end, an expected value.

@@ -155,5 +155,7 @@ def _show_counts(session: Session, assessment: Assessment) -> None:
         if row["rule"] != rule:
             rule = row["rule"]
             session.say(assessment.catalogue.rules[rule].named(session.language))
-        outcome = row["outcome"] or "–"
-        session.say(f"  {row['level']:<12} {outcome:<24} {row['len']:>8}")
+        told = row["outcome"] or "–"
+        outcome = assessment.outcome_in_words(row["rule"], told, session.language)
+        of = "" if row["output"] == "outcome" else f"{row['output']}: "
+        session.say(f"  {row['level']:<12} {of + outcome:<34} {row['len']:>8}")
