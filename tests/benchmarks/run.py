@@ -28,6 +28,7 @@ from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_protection,
     of_rules,
     streamed,
+    of_statistics,
 )
 from tests.benchmarks.pupils import timed  # noqa: E402
 from tests.benchmarks.timing import Row  # noqa: E402
@@ -39,6 +40,7 @@ WORKS = (
     of_a_country,
     of_parts,
     of_protection,
+    of_statistics,
     of_pages,
     timed,
     streamed,
