@@ -24,6 +24,7 @@ _FORMULAS: Mapping[str, tuple[str, ...]] = {
     "population": ("where", "exclusion", "exception"),
     "rule": ("facts", "inputs"),
 }
+_OF_TARGET = frozenset(("level", "change", "relative_change", "tolerance"))
 
 
 def content(definition: Definition) -> dict[str, Any]:
@@ -38,6 +39,8 @@ def content(definition: Definition) -> dict[str, Any]:
     for key in _FORMULAS.get(definition.kind, ()):
         if found.get(key):
             found[key] = _with_formulas(found[key], _printed)
+    if found.get("target"):
+        found["target"] = _of_target(found["target"])
     return found
 
 
@@ -64,6 +67,15 @@ def digest(definition: Definition) -> str:
 def digest_of(found: Mapping[str, Any]) -> str:
     """Return a SHA-256 of content as plain data."""
     return hashlib.sha256(canonical_text(found).encode()).hexdigest()
+
+
+def _of_target(target: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a target with each of its formulas in its one form."""
+    found = {k: _printed(v) if k in _OF_TARGET else v for k, v in target.items()}
+    found["base"] = {k: _printed(v) if k == "value" else v for k, v in target["base"].items()}
+    if "trajectory" in target:
+        found["trajectory"] = {year: _printed(v) for year, v in target["trajectory"].items()}
+    return found
 
 
 def _with_formulas(value: Any, change: Callable[[str], str]) -> Any:

@@ -29,6 +29,11 @@ _OF_KEY: Mapping[str, ChangeClass] = {
     **dict.fromkeys(("unit", "direction", "levels", "period", "scale", "outputs"), BREAKING),
     **dict.fromkeys(("holds", "counts", "table"), BREAKING),
 }
+_OF_KIND: Mapping[tuple[str, str], ChangeClass] = {
+    ("parameter", "codes"): VALUE,
+    ("rule", "rows"): VALUE,
+    ("outcome_scale", "outcomes"): BREAKING,
+}
 _BOUNDS = {"minimum": 1, "maximum": -1}
 
 
@@ -60,15 +65,11 @@ def _special(kind: str, key: str, old: Any, new: Any) -> ChangeClass | None:
     match kind, key:
         case "code_list", "codes":
             return _mapping(old, new, removed=BREAKING, changed=lambda _, __: UNDECIDED)
-        case "parameter", "codes":
-            return VALUE
-        case "rule", "rows":
-            return VALUE
-        case "outcome_scale", "outcomes":
-            return BREAKING
+        case "indicator", "target":  # what rules say of it differs, or is said for the first time
+            return METADATA if old is None else VALUE
         case "indicator", "minimum":
             return _minimum(old or {}, new or {})
-    return None
+    return _OF_KIND.get((kind, key))
 
 
 def without_words(value: Any) -> Any:
