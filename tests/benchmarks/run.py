@@ -27,8 +27,8 @@ from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_parts,
     of_protection,
     of_rules,
-    streamed,
     of_statistics,
+    streamed,
 )
 from tests.benchmarks.pupils import timed  # noqa: E402
 from tests.benchmarks.timing import Row  # noqa: E402
