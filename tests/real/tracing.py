@@ -71,10 +71,13 @@ class Source:
         }
 
     def _expected(self, id_: str) -> Mapping[str, float]:
-        codes, rows = self._known((id_, *EXPECTED_BY))
+        """Return what a linear model gives: fitted where all is known, told where inputs are."""
+        _, rows = self._known((id_, *EXPECTED_BY))
         design = np.column_stack([np.ones(len(rows)), rows[:, 1:]])
         weights = np.linalg.lstsq(design, rows[:, 0], rcond=None)[0]
-        return dict(zip(codes, design @ weights, strict=True))
+        codes, inputs = self._known(EXPECTED_BY)
+        given = np.column_stack([np.ones(len(inputs)), inputs]) @ weights
+        return dict(zip(codes, given.tolist(), strict=True))
 
     def values(self, code: str, id_: str) -> list[float]:
         """Return the figures that a principal's units have."""
