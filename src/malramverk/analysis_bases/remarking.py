@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from malramverk.analysis_bases.contents import Remark
 from malramverk.analysis_bases.inert import inert
 from malramverk.assessment import Assessment
-from malramverk.assessment.assessment import Judgement
+from malramverk.assessment.judgement import Judgement
 
 _MOST_TEXT = 2_000
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from malramverk.assessment.judgement import Judgement
 from malramverk.assessment.words import outcome_in_words
 from malramverk.cells import State
 from malramverk.evaluation.figure_text import number, state_words
 from malramverk.evaluation.results import Results
 from malramverk.model import Rule, words_in
-
-if TYPE_CHECKING:
-    from malramverk.assessment.assessment import Judgement
 
 _WORDS = {
     "sv": {
