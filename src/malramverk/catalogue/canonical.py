@@ -17,6 +17,7 @@ from malramverk.diagnostics import AuthoringError
 from malramverk.formula import parse, to_text
 from malramverk.model import Definition
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LIFE = frozenset(("status", "tests", "consultation"))
 _ORDERED = frozenset((("outcome_scale", "outcomes"), ("rule", "outputs")))
 _FORMULAS: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ def canonical_text(found: Mapping[str, Any]) -> str:
         key: list(value.items()) if (kind, key) in _ORDERED and isinstance(value, dict) else value
         for key, value in found.items()
     }
-    return json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(listed)
 
 
 def digest(definition: Definition) -> str:

@@ -52,7 +52,7 @@ def fingerprint(files: Sequence[str], lock: Lock, library: str) -> str | None:
         lock: the edition.
         library: what reads them; another library may read them otherwise.
     """
-    found = hashlib.sha256(f"{_FORM} {library}\n{lock.text()}".encode())
+    found = hashlib.sha256(f"{_FORM} {library}\n{lock.model_dump_json()}".encode())
     try:
         for name in files:
             with open(name, "rb") as file:  # noqa: PTH123  a Path for each of 10 000 files is slow
