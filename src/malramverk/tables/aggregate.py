@@ -25,7 +25,7 @@ from malramverk.tables.preparing import prepared, unreadable
 from malramverk.tables.row_table import RowTable, alone, are_alike
 from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
 from malramverk.tables.summands import ROWS, Centre, declared_centres, names_of
-from malramverk.tables.told_by_file import complete_columns, is_told, lone_period
+from malramverk.tables.told_by_file import complete_columns, is_told, is_vast, lone_period
 
 if TYPE_CHECKING:
     import polars as pl
@@ -133,7 +133,9 @@ class Scan:
     def _wanted(self, found: Grouped) -> Wanted | None:
         """Return what may be added up here; nothing where only an engine can."""
         keys = self.apart.rows
-        if not self.told or not found.exact or any(key.measure in EXTREMES for key in keys):
+        if not found.exact or any(key.measure in EXTREMES for key in keys):
+            return None
+        if not self.told or not is_vast(self.table):
             return None
         centred = all(key.operand in self.centres for key in keys if key.measure in _CENTRED)
         if len(self.table.pieces) > 1 and not (centred and are_alike(self.table)):

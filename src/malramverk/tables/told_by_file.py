@@ -20,16 +20,31 @@ if TYPE_CHECKING:
     import polars as pl
 
 _LARGE = 100_000
+_VAST = 4_000_000
 
 
 def is_told(table: RowTable) -> bool:
     """Say whether a table is files that can tell, large enough for it to matter."""
+    return _rows_told(table) >= _LARGE
+
+
+def is_vast(table: RowTable) -> bool:
+    """Say whether a table is files that can tell, with rows enough to be read some at a time.
+
+    An array of cells takes less memory than an engine's groups; below some millions of rows an
+    engine with all its threads is quicker.
+    """
+    return _rows_told(table) >= _VAST
+
+
+def _rows_told(table: RowTable) -> int:
+    """Return how many rows files that can tell have; none for other sources."""
     names = [Path(piece.name) for piece in table.pieces if piece.fingerprint is not None]
     known = names and all(name.suffix.lower() in COLUMNAR for name in names)
     if not known or len(names) < len(table.pieces):
-        return False
+        return 0
     frame, words = spoken(table.frame)
-    return int(frame.select(words.len()).collect().item()) >= _LARGE
+    return int(frame.select(words.len()).collect().item())
 
 
 def lone_period(table: RowTable, column: str) -> str | None:
