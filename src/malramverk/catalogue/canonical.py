@@ -19,7 +19,7 @@ from malramverk.model import Definition
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LIFE = frozenset(("status", "tests", "consultation"))
-_ORDERED = frozenset((("outcome_scale", "outcomes"), ("rule", "outputs")))
+_ORDERED: Mapping[str, str] = {"outcome_scale": "outcomes", "rule": "outputs"}
 _FORMULAS: Mapping[str, tuple[str, ...]] = {
     "indicator": ("formula", "parts", "estimated_n"),
     "population": ("where", "exclusion", "exception"),
@@ -52,12 +52,10 @@ def canonical(definition: Definition) -> str:
 
 def canonical_text(found: Mapping[str, Any]) -> str:
     """Return content as text with its keys in order; where their order means something, kept."""
-    kind = found.get("kind")
-    listed = {
-        key: list(value.items()) if (kind, key) in _ORDERED and isinstance(value, dict) else value
-        for key, value in found.items()
-    }
-    return _ENCODER.encode(listed)
+    key = _ORDERED.get(found.get("kind", ""))
+    value = found.get(key) if key is not None else None
+    ordered = {key: list(value.items())} if isinstance(value, dict) else {}
+    return _ENCODER.encode({**found, **ordered} if ordered else found)
 
 
 def digest(definition: Definition) -> str:

@@ -55,7 +55,7 @@ def fingerprint(files: Sequence[str], lock: Lock, library: str) -> str | None:
     found = hashlib.sha256(f"{_FORM} {library}\n{lock.model_dump_json()}".encode())
     try:
         for name in files:
-            with open(name, "rb") as file:  # noqa: PTH123  a Path for each of 10 000 files is slow
+            with open(name, "rb", buffering=0) as file:  # noqa: PTH123  a Path for each is slow
                 raw = file.read()
             found.update(f"{len(raw)} {name}\n".encode("utf-8", "surrogateescape"))
             found.update(raw)
