@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tests.benchmarks import (  # noqa: E402  after the path to it is known
     of_a_country,
     of_definitions,
+    of_desk,
     of_formulas,
     of_pages,
     of_parts,
