@@ -36,6 +36,7 @@ from tests.benchmarks.timing import Row  # noqa: E402
 
 WORKS = (
     of_definitions,
+    of_desk,
     of_rules,
     of_formulas,
     of_a_country,
