@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from malramverk.cli.asking import (
-    Question,
-    computed,
-    tables_from,
-    with_data,
-    with_policy,
-    with_question,
-)
+from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.commands.compute import named
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
-from malramverk.cli.files import write, writer_for
+from malramverk.cli.files import write
 from malramverk.cli.language import Words
 from malramverk.cli.problems import NoCells
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import (
+    Question,
+    Sources,
+    with_data,
+    with_out,
+    with_policy,
+    with_question,
+)
 from malramverk.diagnostics import AuthoringError
 from malramverk.tables.policy import PolicyLike
 
@@ -62,26 +63,14 @@ malramverk assess definitions --data FOLDER --rule jamfort_med_riket --out bedom
         "Vad som syns och frågas om denna, med kod eller namn.",
     ),
 )
-@option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    words=Words(
-        "Write every judgement to a .csv, .parquet, .json or .xlsx.",
-        "Skriv alla bedömningar till en .csv, .parquet, .json eller .xlsx.",
-    ),
-)
+@with_out(Words("every judgement", "alla bedömningar"))
 @click.pass_obj
 def run(
     session: Session,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     policy: PolicyLike,
-    indicators: tuple[str, ...],
-    levels: tuple[str, ...],
-    periods: tuple[str, ...],
-    groups: tuple[str, ...],
+    question: Question,
     rules: tuple[str, ...],
     entity: str | None,
     out: Path | None,
@@ -89,11 +78,8 @@ def run(
     """Assess; 1 when the data is refused."""
     from malramverk.assessment import assess
 
-    if out is not None:
-        writer_for(out)
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data)
-    question = Question(indicators, levels, periods, groups)
+    given = tables_from(session, catalogue, sources)
     results = computed(session, catalogue, given, question, policy)
     assessment = assess(catalogue, results, rules=rules or None)
     if not len(assessment):

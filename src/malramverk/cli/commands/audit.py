@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from malramverk.cli.asking import Question, computed, tables_from, with_data, with_question
+from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
-from malramverk.cli.files import write, writer_for
+from malramverk.cli.files import write
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_data, with_out, with_question
 from malramverk.protection import Audience, AuditReport, Publication, audit, protect
 
 _WORDS = Words(
@@ -45,35 +46,21 @@ malramverk audit --data FOLDER --without-secondary --out intervals.csv
         "Dölj bara det som måste döljas för sin egen skull, för att se vad det röjer.",
     ),
 )
-@option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    words=Words(
-        "Write the interval of every hidden figure to a .csv, .parquet, .json or .xlsx.",
-        "Skriv varje dold uppgifts intervall till en .csv, .parquet, .json eller .xlsx.",
-    ),
-)
+@with_out(Words("the interval of every hidden figure", "varje dold uppgifts intervall"))
 @click.pass_obj
 def run(
     session: Session,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
-    indicators: tuple[str, ...],
-    levels: tuple[str, ...],
-    periods: tuple[str, ...],
-    groups: tuple[str, ...],
+    sources: Sources,
+    question: Question,
     audience: Audience,
     without_secondary: bool,
     out: Path | None,
 ) -> int:
     """Audit; 1 when something hidden can be worked out, or the data is refused."""
-    if out is not None:
-        writer_for(out)
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data)
-    results = computed(session, catalogue, given, Question(indicators, levels, periods, groups))
+    given = tables_from(session, catalogue, sources)
+    results = computed(session, catalogue, given, question)
     publication = protect(results, audience, secondary=not without_secondary)
     report = audit(publication)
     if out is not None:

@@ -11,12 +11,13 @@ from malramverk.catalogue.editions import edition_names
 from malramverk.changes import Change, Impact, changelog, diff, impact
 from malramverk.changes.reporting import lines, to_dict, to_html, to_markdown
 from malramverk.changes.reporting import page as whole_page
-from malramverk.cli.asking import tables_from, with_data
+from malramverk.cli.asking import tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
 from malramverk.cli.language import Words
 from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Sources, with_data
 from malramverk.diagnostics import AuthoringError
 from malramverk.whole_file import whole_file
 
@@ -63,19 +64,18 @@ def run(
     new: str | None,
     definitions: str | None,
     seconds: float,
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     page: Path | None,
 ) -> int:
     """Tell changes; 1 where what is declared editorial gives other figures."""
     path = path_at(definitions)
     before, after = _state(path, old), load(path) if new is None else _state(path, new)
     changes = diff(before, after, seconds=seconds)
-    if not (tables or data):
+    if not sources:
         session.answer({"changes": [change.to_dict() for change in changes]})
         session.say(_changelog(session, changes))
         return 0
-    found = impact(before, after, tables_from(session, after, tables, data), changes=changes)
+    found = impact(before, after, tables_from(session, after, sources), changes=changes)
     failed = session.tell(found.problems)
     session.answer(to_dict(found))
     session.say(_impact(session, found))

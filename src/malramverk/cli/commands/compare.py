@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from malramverk.cli.answering import comparison_table, differing_table
-from malramverk.cli.asking import Question, tables_from, with_data
-from malramverk.cli.commanding import command, option
+from malramverk.cli.asking import tables_from
+from malramverk.cli.commanding import command
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.problems import NoCells
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_cells, with_data
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError, DataErrors
 from malramverk.evaluation import compare
@@ -33,41 +34,18 @@ _EXAMPLES = "malramverk compare --data FOLDER --table ufa_grundskola=underlag.xl
 @command("compare", _WORDS, _EXAMPLES, dated=True)
 @click.argument("definitions", required=False)
 @with_data
-@option(
-    "--indicator",
-    "indicators",
-    multiple=True,
-    metavar="ID",
-    words=Words("Only this; may be repeated.", "Bara denna; får upprepas."),
-)
-@option(
-    "--level",
-    "levels",
-    multiple=True,
-    metavar="ID",
-    words=Words("Only this level.", "Bara denna nivå."),
-)
-@option(
-    "--period",
-    "periods",
-    multiple=True,
-    metavar="PERIOD",
-    words=Words("Only this period.", "Bara denna period."),
-)
+@with_cells
 @click.pass_obj
 def run(
     session: Session,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
-    indicators: tuple[str, ...],
-    levels: tuple[str, ...],
-    periods: tuple[str, ...],
+    sources: Sources,
+    question: Question,
 ) -> int:
     """Compare; 1 when any value differs."""
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data)
-    frame = _compared(session, catalogue, given, Question(indicators, levels, periods))
+    given = tables_from(session, catalogue, sources)
+    frame = _compared(session, catalogue, given, question)
     if frame.height == 0:
         raise AuthoringError(NoCells())
     both = frame.filter(frame["agrees"].is_not_null())

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.asking import (
-    Question,
-    asking,
-    computed,
-    tables_from,
-    with_data,
-    with_policy,
-    with_question,
-)
+from malramverk.cli.asking import asking, computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
-from malramverk.cli.files import told_if_refused, write, writer_for
+from malramverk.cli.files import told_if_refused, write
 from malramverk.cli.language import Words
 from malramverk.cli.overview import Overview
 from malramverk.cli.problems import NoCells
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import (
+    Question,
+    Sources,
+    with_data,
+    with_out,
+    with_policy,
+    with_question,
+)
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError
 
@@ -57,15 +57,7 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
     metavar="CODE",
     words=Words("Show this one in full, by code or name.", "Visa denna, med kod eller namn."),
 )
-@option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    words=Words(
-        "Write every cell to a .csv, .parquet, .json or .xlsx, unrounded.",
-        "Skriv alla uppgifter till en .csv, .parquet, .json eller .xlsx, oavrundade.",
-    ),
-)
+@with_out(Words("every cell, unrounded,", "alla uppgifter, oavrundade,"))
 @option(
     "--parts",
     metavar="FOLDER",
@@ -87,24 +79,17 @@ malramverk compute definitions --data FOLDER --indicator antal_elever --group ko
 def run(
     session: Session,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     policy: PolicyLike,
-    indicators: tuple[str, ...],
-    levels: tuple[str, ...],
-    periods: tuple[str, ...],
-    groups: tuple[str, ...],
+    question: Question,
     entity: str | None,
     out: Path | None,
     parts: Path | None,
     audience: Audience | None,
 ) -> int:
     """Compute; 1 when the data is refused, or hidden figures could be worked out."""
-    if out is not None:
-        writer_for(out)
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data)
-    question = Question(indicators, levels, periods, groups)
+    given = tables_from(session, catalogue, sources)
     if out is not None and out.suffix.lower() == ".parquet" and entity is None and audience is None:
         _stream(session, catalogue, given, question, policy, parts, out)
         return 0

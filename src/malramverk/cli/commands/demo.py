@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.asking import Question, computed
+from malramverk.cli.asking import computed
 from malramverk.cli.commanding import command, option
 from malramverk.cli.commands.compute import named
 from malramverk.cli.commands.example import written
@@ -22,6 +22,7 @@ from malramverk.cli.numbers import shown_count
 from malramverk.cli.overview import indicators_counted
 from malramverk.cli.roster import by_name, fitting, legend, roster
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question
 from malramverk.cli.starting import command_line
 from malramverk.cli.words import Row, Speech
 from malramverk.country import SIZES

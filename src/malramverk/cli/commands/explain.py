@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from malramverk.cli.asking import Question, computed, tables_from, with_data, with_policy
+from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.language import Words
 from malramverk.cli.problems import BadUsage, UnknownName, UnreadableData
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_data, with_policy
 from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
 from malramverk.tables.policy import PolicyLike
@@ -71,8 +72,7 @@ malramverk explain behorighet --entity 2120001439 --data FOLDER --target 90
 def run(
     session: Session,
     words: tuple[str, ...],
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     policy: PolicyLike,
     entity: str,
     level: str | None,
@@ -85,7 +85,7 @@ def run(
     catalogue = catalogue_at(definitions)
     wanted = _target(target, tuple(catalogue.parameters))
     chosen = _groups(groups)
-    given = tables_from(session, catalogue, tables, data)
+    given = tables_from(session, catalogue, sources)
     if indicator in catalogue.rules and indicator not in catalogue.indicators:
         question = Question((), (), _some(period), tuple(chosen) if chosen else ())
         results = computed(session, catalogue, given, question, policy)

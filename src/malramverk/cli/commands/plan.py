@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import click
 
-from malramverk.cli.asking import Question, tables_from, with_data, with_question
+from malramverk.cli.asking import tables_from
 from malramverk.cli.commanding import command
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_data, with_question
 from malramverk.diagnostics import DataErrors
 from malramverk.evaluation import prepare
 from malramverk.evaluation.plan_told import PlannedScan, PlanTold, plan_told
@@ -37,17 +38,12 @@ malramverk plan definitions --data FOLDER --group kon --format json
 def run(
     session: Session,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
-    indicators: tuple[str, ...],
-    levels: tuple[str, ...],
-    periods: tuple[str, ...],
-    groups: tuple[str, ...],
+    sources: Sources,
+    question: Question,
 ) -> int:
     """Tell the plan; 1 when the data is refused."""
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data) if tables or data else None
-    question = Question(indicators, levels, periods, groups)
+    given = tables_from(session, catalogue, sources) if sources else None
     try:
         prepared = prepare(catalogue, **question.arguments())
     except DataErrors as error:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from malramverk.catalogue import Catalogue
-from malramverk.cli.asking import Question, computed, tables_from, with_data, with_policy
+from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import BUNDLED, catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.numbers import shown
 from malramverk.cli.problems import BadUsage, NoCells, UnknownName
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_data, with_policy
 from malramverk.cli.words import Speech
 from malramverk.diagnostics import AuthoringError
 from malramverk.tables.policy import PolicyLike
@@ -57,8 +58,7 @@ _CHOICES = {
 def run(
     session: Session,
     words: tuple[str, ...],
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     policy: PolicyLike,
     level: str | None,
     period: str | None,
@@ -67,7 +67,7 @@ def run(
     definitions, index = _parted(words)
     catalogue = catalogue_at(definitions)
     _must_be_composite(catalogue, index)
-    given = tables_from(session, catalogue, tables, data)
+    given = tables_from(session, catalogue, sources)
     question = Question((index,), _some(level), _some(period))
     results = computed(session, catalogue, given, question, policy)
     found = _found(results, index)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from malramverk.cli.asking import Question, computed, tables_from, with_data, with_policy
+from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
 from malramverk.cli.language import Words
 from malramverk.cli.problems import CannotWrite, NobodyNamed
 from malramverk.cli.session import Session
+from malramverk.cli.shared_options import Question, Sources, with_data, with_groups, with_policy
 from malramverk.diagnostics import AuthoringError
 from malramverk.protection import Audience
 from malramverk.tables.policy import PolicyLike
@@ -70,13 +71,7 @@ malramverk underlag "ALE KOMMUN" --data FOLDER --group kon --audience public --o
     metavar="PERIOD",
     words=Words("The period; else the last.", "Perioden; annars den sista."),
 )
-@option(
-    "--group",
-    "groups",
-    multiple=True,
-    metavar="ID",
-    words=Words("Break down by this, such as kon.", "Dela upp efter denna, som kon."),
-)
+@with_groups
 @option(
     "--base",
     metavar="ID",
@@ -106,8 +101,7 @@ def run(
     principals: tuple[str, ...],
     everyone: bool,
     definitions: str | None,
-    tables: tuple[str, ...],
-    data: str | None,
+    sources: Sources,
     policy: PolicyLike,
     out: Path,
     audience: Audience,
@@ -123,7 +117,7 @@ def run(
     if not principals and not everyone:
         raise AuthoringError(NobodyNamed())
     catalogue = catalogue_at(definitions)
-    given = tables_from(session, catalogue, tables, data)
+    given = tables_from(session, catalogue, sources)
     results = computed(session, catalogue, given, Question(groups=groups), policy)
     publication = published(_judged(catalogue, results), audience)
     building = builder(publication, definition=base, period=period)
