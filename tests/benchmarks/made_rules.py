@@ -59,7 +59,7 @@ def ours(given: Columns) -> Callable[[], Rows]:
             cells = [InputCells(given.values[i], given.status[i]) for i in inputs]
             judged = kernel.judge(cells)
             row = [d.rows[0] + 1 if d.rows else UNKNOWN for d in judged.decisions]
-            found.append(np.array(row, np.uint8)[judged.numbers])
+            found.append(judged.each(np.array(row, np.uint8)))
         return found
 
     return work

@@ -233,15 +233,15 @@ class Judging:
             given = [found[0][output] if found else None for found in block.given]
             texts |= dict.fromkeys(str(g) for g in given if isinstance(g, str))
             order = {text: i for i, text in enumerate(texts)}
-            number = [order[g] if isinstance(g, str) else NOT_JUDGED for g in given] or [NOT_JUDGED]
-            value = [0.0 if g is None or isinstance(g, str) else float(g) for g in given] or [0.0]
+            number = [order[g] if isinstance(g, str) else NOT_JUDGED for g in given]
+            value = [0.0 if g is None or isinstance(g, str) else float(g) for g in given]
             found = before or _nothing(self.grid.size)
             status = block.status(output)
-            none = np.array([g is None for g in given] or [True])[block.judged.numbers]
+            none = block.judged.each(np.array([g is None for g in given]))
             status = np.where(none & (status == HAS_VALUE), NOT_APPLICABLE, status)
-            found.numbers[block.rows] = np.array(number)[block.judged.numbers]
+            found.numbers[block.rows] = block.judged.each(np.array(number))
             found.numbers[block.rows[status != HAS_VALUE]] = NOT_JUDGED
-            found.values[block.rows] = np.array(value)[block.judged.numbers]
+            found.values[block.rows] = block.judged.each(np.array(value))
             found.status[block.rows] = status
             kept = Outcomes(tuple(texts), found.numbers, found.values, found.status)
             self.inputs.outcomes[key] = kept

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.assessment.lookup import Lookup
+from malramverk.assessment.stopping import Stopping
 from malramverk.assessment.symbols import Alphabet, Codes, Floats, Symbols
-from malramverk.evaluation.column import CENSORED, OUT_OF_DOMAIN
 from malramverk.rules import Decision, Table, decided
 from malramverk.rules.axes import Mask
 from malramverk.rules.deciding import answered, settled
 
-Numbers = NDArray[np.uint16]
+Numbers = NDArray[np.unsignedinteger]
 
 _BLOCK = 65_536
 _BYTE = 256
@@ -59,6 +61,10 @@ class Judged:
     decisions: tuple[Decision, ...]
     status: Codes
 
+    def each(self, of_decisions: NDArray[Any]) -> NDArray[Any]:
+        """Return for each cell what stands for its decision; to be read, not written in."""
+        return Lookup(of_decisions)(self.numbers)
+
 
 class Kernel:
     """A table made ready for columns.
@@ -75,6 +81,7 @@ class Kernel:
             for i, axis in enumerate(table.axes)
         ]
         self._decisions: dict[Decision, int] = {}
+        self._stops: Stopping | None = None
 
     def judge(self, inputs: Sequence[InputCells]) -> Judged:
         """Return which rows count for each cell.
@@ -83,13 +90,20 @@ class Kernel:
             inputs: the cells of each input of the table, in its order.
         """
         size = len(inputs[0].values)
-        numbers = np.empty(size, np.uint16)
-        for start in range(0, size, _BLOCK):
-            here = slice(start, start + _BLOCK)
+        numbers: Numbers = np.empty(size, np.uint8 if self._product is not None else np.uint16)
+        for here in _blocks(size):
             numbers[here] = self._numbers(self._symbols(inputs, here))
-        self._intervals(inputs, numbers)
-        decisions = tuple(self._decisions)
-        return Judged(numbers, decisions, self._status(inputs, numbers, decisions))
+        numbers = self._with_intervals(inputs, numbers)
+        status = np.empty(size, np.uint8)
+        for here in _blocks(size):
+            status[here] = self._stopping.status(numbers[here], [c.status[here] for c in inputs])
+        return Judged(numbers, tuple(self._decisions), status)
+
+    @property
+    def _stopping(self) -> Stopping:
+        if self._stops is None or len(self._stops.decisions) < len(self._decisions):
+            self._stops = Stopping(self.table, self._alphabets, tuple(self._decisions))
+        return self._stops
 
     def _symbols(self, inputs: Sequence[InputCells], here: slice | Numbers) -> list[Symbols]:
         pairs = zip(self._alphabets, inputs, strict=True)
@@ -99,22 +113,24 @@ class Kernel:
         return self._decisions.setdefault(decision, len(self._decisions))
 
     @cached_property
-    def _product(self) -> bytes | None:
+    def _product(self) -> Lookup | None:
         """The decision of each combination of symbols; nothing where there are many."""
         if prod(alphabet.size for alphabet in self._alphabets) > _BYTE:
             return None
         combinations = product(*(alphabet.possible for alphabet in self._alphabets))
-        found = bytes(self._number(decided(self.table, given)) for given in combinations)
-        return found.ljust(_BYTE, b"\0")
+        found = [decided(self.table, given) for given in combinations]
+        for decision in sorted(found, key=lambda d: d.undecided):
+            self._number(decision)
+        return Lookup(np.array([self._number(decision) for decision in found], np.uint8))
 
-    def _numbers(self, symbols: Sequence[Symbols]) -> NDArray[np.uint8] | Numbers:
+    def _numbers(self, symbols: Sequence[Symbols]) -> Numbers:
         if self._product is None:
             return self._stepwise(symbols)
         at = symbols[0]
         for alphabet, more in zip(self._alphabets[1:], symbols[1:], strict=True):
             np.multiply(at, np.uint8(alphabet.size), out=at)
             np.add(at, more, out=at)
-        return np.frombuffer(at.tobytes().translate(self._product), np.uint8)
+        return self._product(at)
 
     @cached_property
     def _steps(self) -> tuple[list[Numbers], Numbers] | None:
@@ -163,11 +179,11 @@ class Kernel:
         ends = zip(symbols[:half], symbols[half:], strict=True)
         return [a.among(int(f), int(t)) for a, (f, t) in zip(self._alphabets, ends, strict=True)]
 
-    def _intervals(self, inputs: Sequence[InputCells], numbers: Numbers) -> None:
+    def _with_intervals(self, inputs: Sequence[InputCells], numbers: Numbers) -> Numbers:
         """Decide again the cells of which some input is an interval."""
         masks = [cells.by_interval for cells in inputs if cells.by_interval is not None]
         if not masks or not (where := np.logical_or.reduce(masks)).any():
-            return
+            return numbers
         places = np.flatnonzero(where)
         first, last = [], []
         for alphabet, cells in zip(self._alphabets, inputs, strict=True):
@@ -179,26 +195,12 @@ class Kernel:
                 high = np.where(inside, alphabet.of_values(cells.high[places]), symbols)
             first.append(low)
             last.append(high)
-        numbers[places] = self._one_by_one(first, last)
+        again = self._one_by_one(first, last)
+        found: Numbers = numbers.astype(np.uint16)
+        found[places] = again
+        return found
 
-    def _status(
-        self, inputs: Sequence[InputCells], numbers: Numbers, decisions: Sequence[Decision]
-    ) -> Codes:
-        """Return the strongest state among the inputs that rows which may answer want to know."""
-        status = np.zeros(len(numbers), np.uint8)
-        for number, decision in enumerate(decisions):
-            if not decision.undecided:
-                continue
-            places = np.flatnonzero(numbers == number)
-            if not len(places):
-                continue
-            read = {i for row in decision.open for i in self.table.reads[row]}
-            found = np.full(len(places), CENSORED if decision.open else OUT_OF_DOMAIN, np.uint8)
-            for i, cells in enumerate(inputs):
-                here = cells.status[places]
-                if i in read:
-                    found = np.maximum(found, self._alphabets[i].wanted[here])
-                elif not decision.open:
-                    found = np.maximum(found, here)
-            status[places] = found
-        return status
+
+def _blocks(size: int) -> Iterator[slice]:
+    """Yield the cells some at a time, so few that what is made of them stays in cache."""
+    return (slice(start, start + _BLOCK) for start in range(0, size, _BLOCK))

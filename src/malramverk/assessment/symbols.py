@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.assessment.lookup import Lookup
 from malramverk.formula import Kind
 from malramverk.rules import Axis
 from malramverk.rules.axes import Mask
@@ -26,7 +27,8 @@ class Alphabet:
     """The symbols of one axis.
 
     The first are runs of neighbouring values that every test treats alike, in order; after them
-    come each named state, every other state without a value, and what the input cannot be.
+    come the named states, those that every test treats alike as one, and last every other state
+    without a value.
 
     Attributes:
         axis: the axis.
@@ -48,15 +50,23 @@ class Alphabet:
         known = self.axis.universe >> atom & 1
         return (known, *(mask >> atom & 1 for mask in self.masks))
 
-    @property
+    @cached_property
+    def named(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the states that some test names, those together that all treat alike."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        for i in range(len(self.axis.states)):
+            found.setdefault(self._pattern(self.axis.values + i), []).append(i)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
     def size(self) -> int:
         """How many symbols there are."""
-        return len(self.runs) + len(self.axis.states) + 2
+        return self.unanswered + 1
 
-    @property
+    @cached_property
     def unanswered(self) -> int:
         """The symbol of states that no test names."""
-        return len(self.runs) + len(self.axis.states)
+        return len(self.runs) + len(self.named)
 
     @property
     def dtype(self) -> type[np.uint8 | np.uint16]:
@@ -69,8 +79,8 @@ class Alphabet:
         axis = self.axis
         outside = 1 << axis.outside
         values = [1 << a if axis.universe >> a & 1 else outside for a in self.runs]
-        states = [1 << axis.values + i for i in range(len(axis.states))]
-        return (*values, *states, axis.universe | 1 << axis.unanswered, outside)
+        states = [1 << axis.values + alike[0] for alike in self.named]
+        return (*values, *states, axis.universe | 1 << axis.unanswered)
 
     @cached_property
     def _bounds(self) -> tuple[tuple[float, bool], ...]:
@@ -79,11 +89,12 @@ class Alphabet:
         return tuple((float(cuts[(a - 1) // 2]), a % 2 == 1) for a in self.runs[1:])
 
     @cached_property
-    def of_status(self) -> Symbols:
+    def _of_status(self) -> Lookup:
         """The symbol of each state and reason; zero for a value."""
-        named = {int(s): len(self.runs) + i for i, s in enumerate(self.axis.states)}
-        every = [named.get(code >> 4, self.unanswered) for code in range(_CODES)]
-        return np.array([0, *every[1:]], self.dtype)
+        states = self.axis.states
+        symbols = {int(states[i]): n for n, alike in enumerate(self.named) for i in alike}
+        every = [len(self.runs) + symbols.get(code >> 4, len(self.named)) for code in range(_CODES)]
+        return Lookup(np.array([0, *every[1:]], self.dtype))
 
     def of_values(self, values: Floats) -> Symbols:
         """Return the run that each number, or each number of a code, is in."""
@@ -92,10 +103,9 @@ class Alphabet:
         if self.dtype is not np.uint8:
             return self._found(values)
         found = np.zeros(len(values), np.uint8)
-        as_numbers = found.view(np.int8)
         for cut, included in self._bounds:
             passed = values >= cut if included else values > cut
-            np.add(as_numbers, passed.view(np.int8), out=as_numbers)
+            np.add(found, passed.view(np.uint8), out=found)
         return found
 
     def _found(self, values: Floats) -> Symbols:
@@ -118,16 +128,12 @@ class Alphabet:
             np.maximum(found, self._of_status(status), out=found)
         return found
 
-    def _of_status(self, status: Codes) -> Symbols:
-        if self.dtype is np.uint8:  # a byte for a byte is fastest so
-            return np.frombuffer(status.tobytes().translate(self.of_status.tobytes()), np.uint8)
-        return self.of_status[status]
-
     @cached_property
-    def wanted(self) -> NDArray[np.uint8]:
-        """Each state and reason itself, but zero for those that some test names."""
-        named = [code >> 4 in self.axis.states for code in range(_CODES)]
-        return np.where(named, 0, np.arange(_CODES)).astype(np.uint8)
+    def unnamed(self) -> Lookup | None:
+        """Which states and reasons no test names, as ones; nothing where that is all of them."""
+        if not self.axis.states:
+            return None
+        return Lookup(np.array([c >> 4 not in self.axis.states for c in range(_CODES)], np.uint8))
 
     def among(self, first: int, last: int) -> Mask:
         """Return the atoms that an input may be of whose symbol lies between two."""

@@ -55,11 +55,11 @@ def columns_of(
 def _pieces(at: int, block: Block) -> Iterator[dict[str, Any]]:
     """Yield for each output, and each place in a list of outcomes, what stands in its rows."""
     longest = max([1, *(len(given) for given in block.given)])
-    lengths = np.array([max(len(given), 1) for given in block.given] or [1])
+    lengths = np.array([max(len(given), 1) for given in block.given])
     for output, spec in enumerate(block.ruling.table.outputs):
         status = block.status(output)
         for item in range(longest):
-            wanted = lengths[block.judged.numbers] > item
+            wanted = block.judged.each(lengths > item)
             places = np.flatnonzero(wanted if item else np.ones(len(wanted), np.bool_))
             here = status[places]
             lines = [_line(block, d, output, item) for d in range(len(block.given))]
