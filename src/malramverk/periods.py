@@ -67,7 +67,8 @@ class Period:
 
 
 _FORMS = re.compile(
-    r"(?P<school>(?P<first>[0-9]{4})\s*[/–-]\s*(?P<second>[0-9]{2}|[0-9]{4}))"
+    r"(?P<school>(?P<first>[0-9]{4})"
+    r"(?:\s*[/–-]\s*(?P<second>[0-9]{2}|[0-9]{4})|(?P<joined>[0-9]{2})))"
     r"|(?P<term>(?:HT|VT)\s?[0-9]{4})"
     r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<year>[0-9]{4})"
 )
@@ -79,8 +80,8 @@ def parse_period(text: str) -> Period | None:
 
     >>> parse_period("2024/25"), parse_period("2024-25").text, parse_period("2024/2025").text
     (Period(kind=<PeriodKind.SCHOOL_YEAR: 'school_year'>, text='2024/25'), '2024/25', '2024/25')
-    >>> parse_period("2024/26") is None
-    True
+    >>> parse_period("202425").text, parse_period("2024/26"), parse_period("202412")
+    ('2024/25', None, None)
     """
     text = text.strip()
     found = _FORMS.fullmatch(text)
@@ -89,7 +90,7 @@ def parse_period(text: str) -> Period | None:
     if found["date"]:
         return _date(text)
     if found["school"]:
-        first, second = int(found["first"]), found["second"]
+        first, second = int(found["first"]), found["second"] or found["joined"]
         follows = second in (f"{(first + 1) % 100:02d}", str(first + 1))
         return school_year(first) if follows else None
     if found["term"]:

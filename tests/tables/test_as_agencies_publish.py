@@ -10,6 +10,7 @@ import pytest
 
 from malramverk.cells import Flag, Reason, State
 from malramverk.model import Table
+from malramverk.tables.value_problems import NotANumber
 from tests.tables.given import bound, file, refusals, rows, table
 
 HEADERS = "Kommunkod;Antal elever;Andel (%)\n"
@@ -215,6 +216,56 @@ def test_a_workbook_with_signs_and_numbers(tmp_path):
         "censored",
     ]
     assert [cell[0] for cell in found] == [None, None, 370, 12.5, 1234, None]
+
+
+PERCENT = {"type": "decimal", "decimals": 1, "unit": "percent"}
+
+
+@pytest.mark.parametrize("written", ["45,5%", "45.5 %", "45,5"])
+def test_a_percent_sign_says_nothing_in_a_column_of_percent(tmp_path, written):
+    columns = COLUMNS | {"andel": PERCENT | {"headers": ["Andel (%)"]}}
+    content = f"{HEADERS}0180;1;{written}\n"
+    assert read(tmp_path, content, columns=columns, symbols={})[1][0] == 45.5
+    counts = table("counts", COLUMNS | {"andel": PERCENT})
+    path = file(tmp_path, f"huvudman;andel\n0180;{written}\n", "counts.csv")
+    assert rows(bound(counts, path), ["andel"]) == [{"andel": 455}]
+
+
+def test_a_percent_sign_is_a_sign_in_other_columns(tmp_path):
+    path = file(tmp_path, f"{HEADERS}0180;1;45%\n")
+    (problem,) = refusals(agency(symbols={}), path, default_period="2024/25")
+    assert "MR440" in problem
+
+
+@pytest.mark.parametrize("symbols", [{"A": {}}, {"A": {"flags": ["rounded"]}}])
+def test_a_sign_that_is_said_to_be_a_number_and_is_none(tmp_path, symbols):
+    contract = agency(symbols=symbols)
+    path = file(tmp_path, f"{HEADERS}0180;1;A\n")
+    (problem,) = refusals(contract, path, default_period="2024/25")
+    assert "MR440" in problem
+    assert read(tmp_path, f"{HEADERS}0180;1;5\n", symbols={"5": {"flags": ["rounded"]}})[1] == (
+        5,
+        "value",
+        OPEN,
+        ROUNDED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "declared"),
+    [
+        ("1,234", 'format: {thousands: ","}'),
+        ("1'234.5", 'format: {thousands: "\'"}'),
+        ("12.3 e", 'symbols: {"{number} e": {}}'),
+        ("<5", 'symbols: {"<{upper}": censored}'),
+        ("[c]", 'symbols: {"[c]": suppressed}'),
+        ("Borås stad", None),
+    ],
+)
+def test_what_would_have_a_text_read(written, declared):
+    problem = NotANumber(value=written, column="n")
+    assert problem.declared == declared
+    assert (problem.advice("sv") is None) == (declared is None)
 
 
 def test_a_range_that_ends_below_its_beginning_is_no_range(tmp_path):

@@ -17,8 +17,9 @@ from malramverk.formula.conversion import (
 )
 from malramverk.formula.core import Aggregate, Constant, Core, Operation, conjuncts
 from malramverk.formula.primitives import Kind, Op, Type
-from malramverk.formula.printing import to_text
+from malramverk.formula.printing import decimal_text, to_text
 from malramverk.formula.problems import (
+    BareWithPercent,
     DifferentKinds,
     DivisionByZero,
     NeedsWhole,
@@ -31,7 +32,7 @@ from malramverk.formula.problems import (
 from malramverk.formula.tree import Aggregate as AggregateNode
 from malramverk.formula.tree import Binary, Node, Operator
 from malramverk.formula.tree import Call as CallNode
-from malramverk.quantities import PURE, Unit, divide, multiply, power
+from malramverk.quantities import PERCENT, PURE, Unit, divide, multiply, power
 from malramverk.source import Span
 
 _HIGHEST_POWER = 12
@@ -110,9 +111,20 @@ def alike(
     if unified is None:
         return None
     numbers, unit = unified
+    if unit == PERCENT:
+        _check_bare(context, values)
     every = (*before, *numbers)
     type_ = operation_type(Kind.NUMBER, every, unit, most_decimals(numbers))
     return Operation(op, every, type_, span)
+
+
+def _check_bare(context: Context, values: Sequence[Core]) -> None:
+    """Warn where a bare number that is in percent may well be meant as a share."""
+    for core in values:
+        value = core.value if isinstance(core, Constant) and core.type.unit is None else None
+        if isinstance(value, Decimal) and 0 < abs(value) <= 1 and core.span is not None:
+            number, percent = decimal_text(value), decimal_text(value * 100)
+            context.report(BareWithPercent(number=number, percent=percent), core.span)
 
 
 def _of_one_kind(values: Sequence[Core]) -> Sequence[Core]:

@@ -11,7 +11,13 @@ import narwhals as nw
 from malramverk.cells import State, state_of
 from malramverk.model import Column, ColumnType, Symbol
 from malramverk.tables.canonical import Canonical, FaultKind, RawColumn, Step, text
-from malramverk.tables.values import ambiguous_number, decimal_sign, parted_number, whole_number
+from malramverk.tables.values import (
+    ambiguous_number,
+    decimal_sign,
+    in_percent,
+    parted_number,
+    whole_number,
+)
 
 _GREATEST = 2**63 - 1
 _SPACES = "[ \u00a0\u202f\u2009]"
@@ -140,6 +146,8 @@ def _from_text(raw: RawColumn, decimals: int | None) -> Canonical:
 def _plain(raw: RawColumn, given: nw.Expr) -> nw.Expr:
     """Return texts without spaces, and with the numbers that symbols stand for."""
     plain = given.str.replace_all(_SPACES, "").str.replace_all("\u2212", "-", literal=True)
+    if in_percent(raw.column):
+        plain = plain.str.replace("%$", "")
     if raw.thousands is not None:
         parted = plain.str.contains(f"^{parted_number(raw.thousands)}$")
         whole = plain.str.replace_all(raw.thousands, "", literal=True)

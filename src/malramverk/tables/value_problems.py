@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -41,11 +42,39 @@ class ValueProblem(Problem):
     more = property(more_values)
 
 
+_PARTED = re.compile(r"[+-]?\d{1,3}(?:(?P<sign>[,.'’])\d{3})(?:(?P=sign)\d{3})*(?:[.,]\d+)?")
+_SIGNED = re.compile(r"(?P<before>[^\w\s]{0,3}\s?)[-+]?\d[\d.,]*(?P<after>\s?[^\d\s]{0,3})")
+_SIGN = re.compile(r"[^\w\s\"]{1,3}|[\[(]?(?:\w|low|[A-Z]{2,4})[\])]?")
+_LEAST = frozenset(">≥")
+_MOST = frozenset("<≤~")
+
+
+def declaration(text: str) -> str | None:
+    """Return what an author would write to have a text read; nothing where it is no sign.
+
+    >>> declaration("1,234"), declaration("12.3 e")
+    ('format: {thousands: ","}', 'symbols: {"{number} e": {}}')
+    >>> declaration("<5"), declaration("[c]"), declaration("Borlänge")
+    ('symbols: {"<{upper}": censored}', 'symbols: {"[c]": suppressed}', None)
+    """
+    parted = _PARTED.fullmatch(text)
+    if parted is not None:
+        return f'format: {{thousands: "{parted["sign"]}"}}'
+    signed = _SIGNED.fullmatch(text)
+    if signed is not None:
+        before, after = signed["before"], signed["after"]
+        bound = "lower" if _LEAST & {*before} else "upper" if _MOST & {*before} else None
+        meaning = "{}" if bound is None else "censored"
+        return f'symbols: {{"{before}{{{bound or "number"}}}{after}": {meaning}}}'
+    return f'symbols: {{"{text}": suppressed}}' if _SIGN.fullmatch(text) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotANumber(ValueProblem):
     """A text stands where a number belongs, and no symbol of the table says what it means.
 
-    Correct the value, or declare the text under `symbols` in the table.
+    Correct the value, or declare the text under `symbols` in the table. Thousands that are parted
+    by another sign than a space are declared as `thousands` under `format`.
     """
 
     code: ClassVar[str] = "MR440"
@@ -55,6 +84,13 @@ class NotANumber(ValueProblem):
     sv: ClassVar[str] = (
         "{where}`{value}` i kolumnen `{column}` är varken ett tal eller en angiven symbol{more}"
     )
+    help_en: ClassVar[str | None] = "if it is right, say so on the table, as in `{declared}`"
+    help_sv: ClassVar[str | None] = "om det är rätt, säg det på tabellen, som i `{declared}`"
+
+    @property
+    def declared(self) -> str | None:
+        """What would make the first of the values a number or a symbol, where that can be told."""
+        return declaration(self.value.partition("`, `")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from functools import reduce
 
 from malramverk.cells import Flag, Reason, State, state_of
 from malramverk.model import Column, Symbol, Table
+from malramverk.quantities import PERCENT, unit_from
 from malramverk.tables.grid import Cell
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
@@ -62,6 +63,7 @@ class ValueReader:
         self._codes = numeric_symbols(symbols)
         self._patterns = [(_pattern(t), s) for t, s in symbols.items() if t not in self._exact]
         self._dot_is_zero = column.dot_is_zero
+        self._percent = in_percent(column)
         self._thousands = contract.format.thousands
         sign = decimal_sign(decimal, self._thousands)
         self._whole = re.compile(whole_number(self._thousands))
@@ -76,11 +78,18 @@ class ValueReader:
         if text == "." and self._dot_is_zero:
             return Reading(0.0)
         if text in self._exact:
-            return _reading(self._exact[text], {})
+            return self._symbol(text)
         if not text:
             return NOTHING
         number = self.number(text)
         return self._patterned(text) if number is None else self._numeric(number)
+
+    def _symbol(self, text: str) -> Reading | None:
+        """Return what a symbol says; nothing where it is said to be a number, and is none."""
+        symbol, number = self._exact[text], self.number(text)
+        if number is None and symbol.state == State.VALUE.id and symbol.value is None:
+            return None
+        return _reading(symbol, {} if number is None else {"number": number})
 
     def _numeric(self, cell: float) -> Reading:
         """Return what a number says; one may be a symbol, such as -9."""
@@ -106,6 +115,8 @@ class ValueReader:
     def number(self, text: str) -> float | None:
         """Return the number a text is; nothing where a sign may part thousands or decimals."""
         plain = _SPACES.sub("", text).replace("\u2212", "-")
+        if self._percent:
+            plain = plain.removesuffix("%")
         if self._thousands is not None and self._parted.fullmatch(plain):
             plain = plain.replace(self._thousands, "")
             return float(plain.replace(",", "."))
@@ -132,6 +143,12 @@ def numeric_symbols(symbols: Mapping[str, Symbol]) -> dict[float, Symbol]:
     [-9.0, 0.5]
     """
     return {float(text): symbol for text, symbol in symbols.items() if _CODE.fullmatch(text)}
+
+
+def in_percent(column: Column) -> bool:
+    """Say whether a column's numbers are in percent, so that a sign after them says nothing."""
+    unit = unit_from(column.unit) if column.unit else None
+    return unit == PERCENT
 
 
 def decimal_sign(decimal: str, thousands: str | None) -> str:

@@ -71,6 +71,7 @@ from malramverk.formula.problems.syntax import (
     WrongSign,
 )
 from malramverk.formula.problems.units import (
+    BareWithPercent,
     DifferentUnits,
     NeedsPure,
     PercentBelowOne,
@@ -82,6 +83,7 @@ from malramverk.formula.problems.units import (
 
 __all__ = [
     "AggregateForm",
+    "BareWithPercent",
     "CellInRow",
     "ChainedComparison",
     "ColumnOutside",

@@ -104,6 +104,26 @@ class PercentBelowOne(Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BareWithPercent(Problem):
+    """A bare number from 0 to 1 is added to, or chosen between, numbers in percent.
+
+    A bare number takes the unit of what it meets, so that the ``1`` of ``1 - x`` is 1 percent.
+    Write it with its unit: ``100 %`` for the whole, ``1 %`` for a percentage point.
+    """
+
+    code: ClassVar[str] = "MR127"
+    severity: ClassVar[Severity] = Severity.WARNING
+    en: ClassVar[str] = "`{number}` stands with a number in percent, and so is `{number} %`"
+    sv: ClassVar[str] = "`{number}` står med ett tal i procent, och är därför `{number} %`"
+    help_en: ClassVar[str | None] = "write `{percent} %`, or `{number} %` if that is meant"
+    help_sv: ClassVar[str | None] = (
+        "skriv `{percent} %`, eller `{number} %` om det är det som avses"
+    )
+    number: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsPure(Problem):
     """A function of pure numbers is given a number with a unit.
 
