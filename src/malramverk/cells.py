@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, IntFlag
+
+from malramverk.dataclass import dataclass
 
 
 class State(IntEnum):

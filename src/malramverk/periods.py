@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from malramverk.dataclass import dataclass
 
 
 class PeriodKind(StrEnum):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+from malramverk.dataclass import dataclass
 
 Language = Literal["sv", "en"]
 Dimensions = tuple[tuple[str, int], ...]

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass
+from dataclasses import FrozenInstanceError, fields, is_dataclass
 from string import Formatter
 
 import pytest
@@ -70,7 +70,8 @@ def test_problem_has_a_code_of_its_own(problem):
 def test_problem_is_a_frozen_dataclass(problem):
     assert is_dataclass(problem)
     assert "__dataclass_fields__" in vars(problem)
-    assert problem.__dataclass_params__.frozen
+    with pytest.raises(FrozenInstanceError):
+        problem.__new__(problem).place = None
 
 
 @every_problem

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, assert_never
 
 from malramverk.analysis_bases.contents import SCHEMA, Contents
 from malramverk.analysis_bases.publishing import Given, builder, checked_member, published
+from malramverk.dataclass import dataclass
 from malramverk.protection import Audience
 from malramverk.quantities import Language
 from malramverk.whole_file import whole_file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from statistics import median
 
@@ -31,6 +31,7 @@ from malramverk.analysis_bases.material import Material, Row
 from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.analysis_bases.remarking import Remarks
 from malramverk.analysis_bases.rounding import decimals_of, interval, shown_value
+from malramverk.dataclass import dataclass
 from malramverk.model import (
     AnalysisBaseDefinition,
     BaseGoal,

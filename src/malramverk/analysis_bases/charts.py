@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from malramverk.analysis_bases.contents import Figure, IndicatorPart, Section
 from malramverk.analysis_bases.writing_words import reason_text, said
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.figure_text import number
 from malramverk.quantities import Language
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from malramverk.dataclass import dataclass
 
 SCHEMA = "malramverk.analysis_base/1.0.0"
 

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +16,7 @@ from malramverk.analysis_bases.building import Builder
 from malramverk.analysis_bases.contents import SCHEMA, Contents
 from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.analysis_bases.page_words import WORDS
+from malramverk.dataclass import dataclass
 from malramverk.quantities import Language
 from malramverk.whole_file import clear, on_disk, whole_file
 

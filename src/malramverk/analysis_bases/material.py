@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from malramverk.analysis_bases.ordering import alphabetical
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.evaluation import Results
 from malramverk.evaluation.results import evaluator_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -26,6 +25,7 @@ from malramverk.analysis_bases.writing_words import (
     symbols_legend,
     unit_beside,
 )
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.figure_text import number
 from malramverk.quantities import Language
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from malramverk.analysis_bases.charts import (
@@ -25,6 +24,7 @@ from malramverk.analysis_bases.charts import (
 )
 from malramverk.analysis_bases.contents import IndicatorPart
 from malramverk.analysis_bases.writing_words import said, symbol
+from malramverk.dataclass import dataclass
 from malramverk.quantities import Language
 
 _PLOT, _ABOVE, _BELOW = 48, 10, 28

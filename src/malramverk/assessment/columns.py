@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from malramverk.catalogue.rule_sources import (
 )
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.attributes import text_of, vocabulary
 from malramverk.evaluation.column import EMPTY, HAS_VALUE, NOT_APPLICABLE, CellColumn
 from malramverk.evaluation.further import further

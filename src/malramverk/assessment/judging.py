@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,7 @@ from malramverk.assessment.kernel import InputCells, Judged, Kernel
 from malramverk.catalogue.rule_sources import FormulaSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import Reason, State, status_code
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.column import HAS_VALUE, NOT_APPLICABLE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from malramverk.assessment.lookup import Lookup
 from malramverk.assessment.stopping import Stopping
 from malramverk.assessment.symbols import Alphabet, Codes, Floats, Symbols
+from malramverk.dataclass import dataclass
 from malramverk.rules import Decision, Table, decided
 from malramverk.rules.axes import Mask
 from malramverk.rules.deciding import answered, settled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.assessment.lookup import Lookup
+from malramverk.dataclass import dataclass
 from malramverk.formula import Kind
 from malramverk.rules import Axis
 from malramverk.rules.axes import Mask

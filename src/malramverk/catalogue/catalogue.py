@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from malramverk.catalogue.canonical import digest
 from malramverk.catalogue.compilation import Alternatives, Formula
 from malramverk.catalogue.ruling import Ruling
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.model import (
     AnalysisBaseDefinition,

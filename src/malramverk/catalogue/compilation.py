@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.problems import (
@@ -13,6 +13,7 @@ from malramverk.catalogue.problems import (
     UnknownReference,
 )
 from malramverk.catalogue.scoping import scope_of
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents import Document
 from malramverk.documents.document import Key

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from malramverk.catalogue.problems import NoFramework, UnknownReference, UnknownUnit
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.documents import Document, Reading
 from malramverk.formula.problems import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from malramverk.dataclass import dataclass
 from malramverk.documents import Document
 from malramverk.model import (
     CodeList,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.model import Judge, Judges, Rule
 from malramverk.rules import Axis, Output, Test

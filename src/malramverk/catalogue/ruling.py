@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -24,6 +23,7 @@ from malramverk.catalogue.rule_problems import (
 )
 from malramverk.catalogue.rule_sources import InputSource, Known
 from malramverk.catalogue.targets import targeted
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, Problem, Severity
 from malramverk.documents.document import Key
 from malramverk.formula import Core, Kind, parse

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.model import Statement, plain
 from malramverk.quantities import Language
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from malramverk.catalogue.canonical import canonical_text, content
 from malramverk.catalogue.checks.formula_proofs import column_ranges
 from malramverk.changes.classes import Change, ChangeClass, Event, Step, greatest, step_for
 from malramverk.changes.fields import class_of
+from malramverk.dataclass import dataclass
 from malramverk.formula.symbolic import Different, Same, compare
 from malramverk.model import Definition, Indicator, Status
 

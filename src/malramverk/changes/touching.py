@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from malramverk.changes.classes import Change
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.contributions import Change as Movement
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from malramverk.catalogue import Catalogue
@@ -13,6 +12,7 @@ from malramverk.coverage import Coverage, cover
 from malramverk.coverage.page import page
 from malramverk.coverage.proposing import Proposal, proposals
 from malramverk.coverage.telling import percent, report
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests import report as outcome_report
 from malramverk.diagnostics import AuthoringError
 

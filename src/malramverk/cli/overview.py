@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from malramverk.cli.answering import (
@@ -19,6 +18,7 @@ from malramverk.cli.entities import Entity, entities_of
 from malramverk.cli.numbers import shown_count
 from malramverk.cli.session import Session
 from malramverk.cli.words import Row, Speech
+from malramverk.dataclass import dataclass
 
 _ROWS = 8
 

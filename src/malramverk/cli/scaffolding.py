@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.model import ColumnType, Holds, Population, Table
 
 _HEAD = """\

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from malramverk.cli.language import Language
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity, annotation, render
 
 if TYPE_CHECKING:  # rich is slow to import, and most runs need none of it before the end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import click
 from malramverk.cli.commanding import option
 from malramverk.cli.files import writer_for
 from malramverk.cli.language import Words
+from malramverk.dataclass import dataclass
 from malramverk.tables.policy import Policy, PolicyLike
 
 Decorator = Callable[[Any], Any]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from malramverk.catalogue import Catalogue
 from malramverk.cli.session import Session
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests import Outcome, report
 from malramverk.definition_tests import run as run_tests
 from malramverk.definition_tests.remembering import recalled, remember

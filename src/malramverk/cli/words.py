@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.cells import REASON_WORDS, STATE_WORDS, Reason, State
 from malramverk.cli.language import Language, Words
 from malramverk.cli.numbers import shown_count, shown_coverage, shown_value
+from malramverk.dataclass import dataclass
 from malramverk.model import Indicator, words_in
 from malramverk.quantities import unit_from, unit_symbol, unit_words
 

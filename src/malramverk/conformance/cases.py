@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from malramverk.conformance.expanding import SHORT, expanded
 from malramverk.conformance.problems import BadCase
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.documents import read_file
 from malramverk.periods import parse_period

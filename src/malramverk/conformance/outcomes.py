@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from malramverk.conformance.cases import Case, Spot
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 
 

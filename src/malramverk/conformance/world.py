@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from malramverk.catalogue import Catalogue, load
 from malramverk.conformance.cases import Case
 from malramverk.conformance.engines import frame
 from malramverk.conformance.places import WORLD, conformance_folder
+from malramverk.dataclass import dataclass
 
 TYPES: dict[str, dict[str, type]] = {
     "cells": {"period": str, "area": str, "unit": str, "sex": str, "a": str, "b": str, "c": str},

@@ -8,7 +8,6 @@ underlag for 2024/25.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from malramverk.country.chance import (
 from malramverk.country.columns import UNKNOWN, chosen, constant, numbers, yes_no
 from malramverk.country.registers import unit_codes
 from malramverk.country.structure import Structure
+from malramverk.dataclass import dataclass
 from malramverk.periods import school_year
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from malramverk.country.chance import Flags, Floats, Ints, bell, generator, shaped, whole
+from malramverk.dataclass import dataclass
 
 Size: TypeAlias = Literal["one", "region", "nation"]
 

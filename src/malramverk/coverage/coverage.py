@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from malramverk.catalogue import Catalogue
@@ -11,6 +10,7 @@ from malramverk.catalogue.remade import scope_within
 from malramverk.coverage.finding import found_in
 from malramverk.coverage.items import Excluded, Item, Owner, Sort
 from malramverk.coverage.observing import Observer, Told
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests import Outcome
 from malramverk.definition_tests.running import testable, tested_versions
 

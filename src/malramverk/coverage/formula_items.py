@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from malramverk.catalogue import Catalogue
 from malramverk.coverage.conditions import (
@@ -18,6 +18,7 @@ from malramverk.coverage.conditions import (
 from malramverk.coverage.items import Excluded, Found, Item, Owner, Probe, Sort, Words
 from malramverk.coverage.ranges import is_impossible, precision
 from malramverk.coverage.texts import Passage
+from malramverk.dataclass import dataclass
 from malramverk.formula import (
     Across,
     Aggregate,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.source import Span
 

@@ -7,7 +7,7 @@ value does not know that it is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from malramverk.coverage.formula_items import Walk
 from malramverk.coverage.items import Found, Item, Owner, Probe, Sort
 from malramverk.coverage.rule_items import RuleSeen, formula_inputs, seen_by
 from malramverk.coverage.texts import Passage
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests.disclosure_tests import run_family
 from malramverk.definition_tests.indicator_tests import examined
 from malramverk.definition_tests.outcomes import Outcome

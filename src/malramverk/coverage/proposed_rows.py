@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 
@@ -13,6 +12,7 @@ from malramverk.coverage.coverage import Coverage
 from malramverk.coverage.finding import found_in
 from malramverk.coverage.items import Item, Owner, Probe, Sort
 from malramverk.coverage.proposed_cells import cells_of, published_test, side_by_side
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests.given_rows import alone, read_of, with_short_rows
 from malramverk.definition_tests.indicator_tests import PERIODS
 from malramverk.diagnostics import DataErrors

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from malramverk.coverage.coverage import Coverage
 from malramverk.coverage.items import Item, Owner
 from malramverk.coverage.proposed_rows import proposed_rows
 from malramverk.coverage.proposed_rules import proposed_rule_test
 from malramverk.coverage.telling import item_text
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests.indicator_tests import run_indicator
 from malramverk.model import Definition, ExampleTest, Indicator, Population, Rule
 

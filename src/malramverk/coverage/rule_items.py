@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from malramverk.catalogue.rule_sources import CountSource, FormulaSource, InputSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
 from malramverk.coverage.items import Excluded, Found, Item, Owner, Sort, Words
+from malramverk.dataclass import dataclass
 from malramverk.formula import Kind
 from malramverk.rules import Axis, Given, Table, Test, shown
 from malramverk.rules.deciding import Ends

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Node, Op, parse
 from malramverk.formula.tree import Binary, Call, If, In, Operator, Unary, walk
 from malramverk.source import Span

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, render
 from malramverk.diagnostics.problem import Language
 from malramverk.evaluation.figure_text import number, state_words

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.documents import read_file
 from malramverk.documents.document import Document, Key

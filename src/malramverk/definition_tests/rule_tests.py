@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests.given_rows import located
 from malramverk.definition_tests.outcomes import Outcome
 from malramverk.definition_tests.places import places_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import ClassVar, Literal, Self
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics.suggestion import nearest
 from malramverk.source import Place
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics.problem import Language, Problem, Severity
 
 SCHEMA = (

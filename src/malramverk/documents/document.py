@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from malramverk.dataclass import dataclass
 from malramverk.documents.nodes import composed, marks
 from malramverk.documents.scalars import offset_in
 from malramverk.source import Place, Source, Span

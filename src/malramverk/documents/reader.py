@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.documents.conversion import Conversion, Enough
 from malramverk.documents.document import Document

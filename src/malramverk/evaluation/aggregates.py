@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats
 from malramverk.formula import Aggregate, Core, Kind, Op, Operation, Type, both
 from malramverk.tables.parts import Measure, PartKey, ValueKey

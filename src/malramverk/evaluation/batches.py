@@ -8,13 +8,13 @@ thousand formulas take a few hundred calls.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import HAS_VALUE, OVERFLOWED, Codes, Floats
 from malramverk.evaluation.graph import Graph, Node
 from malramverk.evaluation.kernels import FULL, UFUNCS, fault

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import Reason, State, status_code
+from malramverk.dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from malramverk.catalogue import Catalogue
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.compute import compute
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.published import scale

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.graph import Graph, graph_of
 from malramverk.evaluation.plan import (

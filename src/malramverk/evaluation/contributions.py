@@ -8,12 +8,12 @@ over the order of the formula and its reverse.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.exact_cell import CellOf, Piece, Pieces, number_of
 from malramverk.evaluation.labelling import label_of, named_place, place_of
 from malramverk.formula import Aggregate, Core, Moved

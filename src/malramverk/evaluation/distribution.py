@@ -7,13 +7,13 @@ The American Statistician 50(4); the names are numpy's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats
 from malramverk.evaluation.exactness import exact_sums, in_units
 

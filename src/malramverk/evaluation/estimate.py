@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from malramverk.cells import Flag
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import CellColumn, Codes, Flags, Floats, Mask
 from malramverk.formula.sampling import Sampled
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from malramverk.cells import State, state_and_reason
+from malramverk.dataclass import dataclass
 from malramverk.evaluation import aggregates
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.attributes import vocabulary

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats
 
 Whole = NDArray[np.int64]

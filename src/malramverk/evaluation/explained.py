@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from decimal import Decimal
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.contributions import Change, moved
 from malramverk.evaluation.definition_contributions import moved_by_definition
 from malramverk.evaluation.exact_cell import CellOf

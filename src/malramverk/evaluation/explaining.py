@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from malramverk.cells import Flag, state_and_reason
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.contributions import Change

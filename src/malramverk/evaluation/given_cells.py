@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from malramverk.cells import Reason, state_of, status_code
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import (
     HAS_VALUE,
     NO_SOURCE,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.kernels import FULL, UFUNCS, YES_NO
 from malramverk.formula import Aggregate, Constant, Core, Op, Operation, Reference
 

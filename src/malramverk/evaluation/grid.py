@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.belonging import Belonging
 from malramverk.evaluation.presence import Presence, Site
 from malramverk.tables.coded import Coded

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import Reason, State, status_code
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import (
     HAS_VALUE,
     NOT_APPLICABLE,

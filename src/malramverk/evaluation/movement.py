@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.kinship import NOWHERE, Kinship, Places
 from malramverk.periods import earlier, parse_period
 

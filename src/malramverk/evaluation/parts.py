@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.handed_parts import handed_over, save
 from malramverk.evaluation.sources import Sources

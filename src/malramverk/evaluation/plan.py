@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from malramverk.catalogue import Catalogue, Formula
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.aggregates import BETWEEN, Needs, listed, needs
 from malramverk.evaluation.bounds import KERNELS
 from malramverk.evaluation.companions import companions, weighed

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.graph import Graph
 from malramverk.evaluation.kernels import FULL, UFUNCS
 from malramverk.formula import Op

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.evaluation.problems import BadPeriod, UnknownInQuestion
 from malramverk.periods import parse_period

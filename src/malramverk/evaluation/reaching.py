@@ -6,12 +6,13 @@ All else is taken to stay as it is. The answer is a whole number, and is tried e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.exact_cell import (
     FULFIL,
     OTHERS,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from malramverk.catalogue import Catalogue, digest
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.evaluator import Evaluator
 from malramverk.evaluation.plan import Plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, State, state_and_reason
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.arrow_tables import arrow_table

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import NO_ROWS, NOT_APPLICABLE
 from malramverk.evaluation.grid import Organisation
 from malramverk.evaluation.kinship import NOWHERE, ORPHAN, Kinship

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation import aggregates
 from malramverk.evaluation.bootstrapping import bootstrap
 from malramverk.evaluation.column import HAS_VALUE, OUT_OF_DOMAIN, CellColumn, Codes, Floats

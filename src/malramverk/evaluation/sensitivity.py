@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import CellColumn, Floats, Mask
 from malramverk.evaluation.further import further
 from malramverk.evaluation.results import Results, evaluator_of

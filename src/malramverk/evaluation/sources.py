@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors, Problem, Problems
 from malramverk.evaluation.question import unknown_names
 from malramverk.tables import EntityTable, PublishedTable, RowTable, bind

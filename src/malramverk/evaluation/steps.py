@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from malramverk.cells import state_and_reason
+from malramverk.dataclass import dataclass
 from malramverk.evaluation import aggregates
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.column import HAS_VALUE, CellColumn

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.arrow_tables import arrow_table
 from malramverk.evaluation.evaluator import Evaluator

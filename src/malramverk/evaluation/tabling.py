@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import Flag, Reason, State
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.column import HAS_VALUE
 from malramverk.evaluation.grid import Grid

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.primitives import Kind
 from malramverk.quantities import NUMBER, PURE, Unit, power
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import lowering
 from malramverk.formula.lowering import Lowering
 from malramverk.formula.primitives import Move

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity
 from malramverk.formula import naming
 from malramverk.formula.aggregates import aggregate, misused_as_scalar, no_aggregate

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.primitives import Move, Op, Type
 from malramverk.source import Span
 

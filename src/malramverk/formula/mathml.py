@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.core import (
     Across,
     Aggregate,

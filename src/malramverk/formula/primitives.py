@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.quantities import Unit
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import prose_words as words
 from malramverk.formula.core import (
     Across,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.primitives import Move, Op
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.primitives import Kind, Op
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.core import Core
 from malramverk.formula.primitives import Kind
 from malramverk.quantities import Unit

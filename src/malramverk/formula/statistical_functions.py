@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.cell_functions import Sort
 
 METHODS = ("by_kind", "wilson", "exact", "wald", "newcombe", "t", "welch", "bootstrap")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +11,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from malramverk.cells import STATE_WORDS, State
+from malramverk.dataclass import dataclass
 from malramverk.formula.core import Core
 from malramverk.formula.prose import Labels, prose
 from malramverk.formula.symbolic_canonical import Canonical

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, DecimalException
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.formula.core import (
     Across,
     Aggregate,

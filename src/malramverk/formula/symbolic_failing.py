@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.conversion import constant_value
 from malramverk.formula.core import Aggregate, Core, Operation
 from malramverk.formula.primitives import Op

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
+
+from malramverk.dataclass import dataclass
 
 Polynomial: TypeAlias = Any  # an element of a sympy ring, which comes without types
 Fault: TypeAlias = tuple[frozenset[int], Polynomial]

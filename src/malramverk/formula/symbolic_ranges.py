@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
+from malramverk.dataclass import dataclass
 from malramverk.formula.conversion import constant_value
 from malramverk.formula.core import (
     Across,

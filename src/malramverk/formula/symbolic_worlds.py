@@ -7,13 +7,14 @@ of all; a figure that cannot be is no counterexample.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import TypeAlias
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.formula.core import (
     Across,
     Aggregate,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from malramverk.catalogue import Catalogue
@@ -13,6 +13,7 @@ from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.late import document_of
 from malramverk.catalogue.proofs import proofs
 from malramverk.catalogue.ruling import ruled
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity
 from malramverk.formula import Node, Scope
 from malramverk.formula.tree import Aggregate, walk

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Node
 from malramverk.source import Span
 

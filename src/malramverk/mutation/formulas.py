@@ -7,9 +7,10 @@ formula, and whether it is another one, is for the checker and for proofs to say
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Node, Scope, to_text
 from malramverk.formula.tree import (
     Aggregate,

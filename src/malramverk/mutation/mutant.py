@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from malramverk.dataclass import dataclass
 from malramverk.documents.document import Key
 from malramverk.model import Definition
 from malramverk.mutation.edits import Sort

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.mutation.sameness import Combination
 from malramverk.mutation.telling import Proposal, text_of
 from malramverk.rules import Given, shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.formula.printing import decimal_text
 from malramverk.mutation.edits import Sort, following

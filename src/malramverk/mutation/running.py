@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 
 from malramverk.catalogue import Catalogue, load
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests import first_failure
 from malramverk.model import Definition, Indicator, Population, Rule, Status
 from malramverk.mutation.altering import Alterations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -14,6 +13,7 @@ from malramverk.catalogue.checks.formula_proofs import column_ranges
 from malramverk.catalogue.rule_sources import CountSource, FormulaSource
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.formula.symbolic import Same, compare
 from malramverk.model import Indicator, Population, Rule

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from malramverk.dataclass import dataclass
 from malramverk.formula import Node
 from malramverk.source import Span
 

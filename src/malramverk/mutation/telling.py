@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from malramverk.catalogue import Catalogue
 from malramverk.cells import State, rounded
+from malramverk.dataclass import dataclass
 from malramverk.definition_tests.given_rows import alone, name_of, with_short_rows
 from malramverk.definition_tests.indicator_tests import usual_period
 from malramverk.diagnostics import DataErrors

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from malramverk.dataclass import dataclass
 from malramverk.mutation.mutant import SORT_WORDS, Mutant
 from malramverk.mutation.proposals import ProposedTest
 from malramverk.quantities import Language

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DisclosureErrors, Problem
 from malramverk.evaluation.column import HAS_VALUE, Floats, Mask
 from malramverk.protection.attack import SMALL, Attack

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DisclosureErrors, Problem
 from malramverk.evaluation import Results
 from malramverk.evaluation.column import Codes, Mask, Whole

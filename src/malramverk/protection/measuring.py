@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 import numpy as np
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats, Whole
 from malramverk.evaluation.world import World
 from malramverk.formula import (

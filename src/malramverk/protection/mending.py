@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats, Mask
 from malramverk.protection.directions import Direction
 from malramverk.protection.system import Knowledge, System

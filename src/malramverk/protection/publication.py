@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from malramverk.assessment import Assessment
 from malramverk.catalogue import Catalogue
 from malramverk.cells import Flag, Reason, state_and_reason
+from malramverk.dataclass import dataclass
 from malramverk.evaluation import Cell, Receipt, Results
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask, Whole
 from malramverk.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import Reason, State, status_code
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import HAS_VALUE, Codes, Floats, Mask, Whole
 from malramverk.model import MeasureKind
 from malramverk.protection.directions import Direction, Row, directions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats
 from malramverk.evaluation.grid import Slot
 from malramverk.model import DisclosureFamily, MeasureKind

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from malramverk.cells import Reason
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Codes, Floats, Mask
 from malramverk.model import DisclosureFamily, MeasureKind, Threshold, ZeroPolicy
 from malramverk.periods import Period

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats, Mask, Whole
 from malramverk.evaluation.grid import Grid, Organisation
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from malramverk.catalogue.rule_sources import (
 )
 from malramverk.catalogue.ruling import Ruling
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
 from malramverk.formula import Aggregate, Core, Reference, walk
 from malramverk.model import Judges

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import Floats
 from malramverk.protection.directions import Direction
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from operator import ge, gt, le, lt
 from typing import TypeAlias
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.formula import Kind
 from malramverk.quantities import Unit, factor, unit_from
 from malramverk.rules.unary import (

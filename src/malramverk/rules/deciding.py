@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.rules.axes import Given, Mask
 from malramverk.rules.table import Gathering, HitPolicy, Table, Values
 from malramverk.rules.unary import Scalar

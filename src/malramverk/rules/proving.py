@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 from math import prod
 from operator import and_
 from typing import TypeAlias
 
+from malramverk.dataclass import dataclass
 from malramverk.rules.axes import Given, Mask
 from malramverk.rules.table import HitPolicy, Table
 

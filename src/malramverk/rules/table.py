@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Kind
 from malramverk.rules.axes import Axis, Input, Mask, axis
 from malramverk.rules.unary import Anything, Scalar, Test

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.source import Span
 
 Scalar: TypeAlias = Fraction | bool | str

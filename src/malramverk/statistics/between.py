@@ -7,10 +7,11 @@ Sources: Hedges and Olkin (1985) for the unweighted moment estimator; DerSimonia
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from malramverk.dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

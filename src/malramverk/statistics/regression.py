@@ -9,7 +9,6 @@ only rounding is the last, of each figure to a float, and the answer is the same
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm, sqrt
@@ -17,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from malramverk.dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Exact = NDArray[Any]

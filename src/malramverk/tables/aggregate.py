@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors
 from malramverk.formula import Core
 from malramverk.model import CodeList

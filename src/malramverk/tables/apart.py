@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core, both, fold
 from malramverk.model import CodeList, Column, ColumnType, Table
 from malramverk.tables.fewer import conditions

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors, Problem, Severity
 from malramverk.tables.blocks import Block, Setting
 from malramverk.tables.duplicates import duplicate_rows, parent_of, repeated, set_apart

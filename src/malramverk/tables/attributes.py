@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from malramverk.cells import Reason, State, state_of
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import CodeList, ColumnType, Table
 from malramverk.tables.canonical import NO, YES

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 import narwhals as nw
 
 from malramverk.cells import State, state_of
+from malramverk.dataclass import dataclass
 from malramverk.model import CodeList, Column, ColumnType, Symbol, Table
 from malramverk.tables.values import numeric_symbols
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.model import Table
 from malramverk.tables.blocks import Block, Setting, missing_measures

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.tables.axes import Axes, StrangeKeyError, axes_of
 from malramverk.tables.side_by_side import Counters, bytes_of
 from malramverk.tables.summands import ROWS

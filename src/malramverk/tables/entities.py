@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem, Severity
 from malramverk.model import ColumnType, Table
 from malramverk.tables.attributes import Attribute

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import isnan
@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import nearest
 from malramverk.model import Column
 from malramverk.tables.canonical import Fault, FaultKind, RawColumn, Step, raw_text

@@ -8,13 +8,14 @@ that has no missing value is known in every row; what may belong is what is not 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Column, Constant, Core, Kind, Op, Operation, Type, both
 from malramverk.tables.parts import Measure, PartKey
 

@@ -8,9 +8,9 @@ group has more rows than it has, and no row more than its column may hold.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Column, Constant, Core, Op, Operation, walk
 from malramverk.model import Table
 from malramverk.tables.numbers import limits_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.tables.file_problems import SourceTooLarge
 from malramverk.tables.spots import Spot, Words, in_source

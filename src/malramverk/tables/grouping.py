@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.tables.cube import Wanted, cube
 from malramverk.tables.engines import is_polars

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
 from malramverk.tables.grid import Cell, Grid, shown, text_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import nearest
 from malramverk.model import Column, ColumnType, Holds, Table
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.model import CodeList
 from malramverk.tables.plain import are_plain_keys
 from malramverk.tables.preparing import prepared, raw_of, unreadable

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, nearest
 from malramverk.model import CodeList, ColumnType, Holds, Table
 from malramverk.tables.grid import shown

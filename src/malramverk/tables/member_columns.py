@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.tables.attributes import Attribute, AttributeReader
 from malramverk.tables.blocks import Setting

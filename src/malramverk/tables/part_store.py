@@ -7,12 +7,12 @@ import io
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from malramverk.catalogue import digest
+from malramverk.dataclass import dataclass
 from malramverk.model import CodeList
 from malramverk.tables.coded import Coded
 from malramverk.tables.part_frames import (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.formula.core import kept_hash
 from malramverk.tables.coded import Coded

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
@@ -12,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Table
 from malramverk.source import Place, Source, Span

@@ -8,13 +8,13 @@ was counted is used: the source is read again with care, and its problems are to
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.model import CodeList, Column, ColumnType
 from malramverk.periods import CountedBy
 from malramverk.tables.canonical import RawColumn, yes_no_words

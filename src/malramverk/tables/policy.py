@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from malramverk.dataclass import dataclass
 
 Choice: TypeAlias = Literal["refuse", "quarantine"]
 PolicyLike: TypeAlias = Choice | Mapping[str, Choice]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.model import CodeList
 from malramverk.tables.canonical import Fault

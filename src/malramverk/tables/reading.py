@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.cells import State
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.model import Column, ColumnType
 from malramverk.tables.blocks import Block, Setting

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem
 from malramverk.model import CodeList, ColumnType, Table
 from malramverk.tables.file_problems import EmptySource, MixedEngines

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 import narwhals as nw
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Aggregate, Column, Constant, Kind, Op, Operation, Reference
 from malramverk.tables.engines import is_polars, words_of
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors
 from malramverk.formula import Column, Core, walk
 from malramverk.model import ColumnType

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.source import Place
 

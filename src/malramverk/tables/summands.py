@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from malramverk.dataclass import dataclass
 from malramverk.formula import Column, Constant, Core, fold
 from malramverk.model import Table
 from malramverk.tables.engines import is_polars, wide_number

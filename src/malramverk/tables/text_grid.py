@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import TextFormat
 from malramverk.source import Place, Source, Span

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError
 from malramverk.tables.known_files import remembered
 from malramverk.tables.text_grid import wrong_encoding

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity
 from malramverk.tables.spots import NOWHERE, Words
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 
 from malramverk.cells import Flag, Reason, State, state_of
+from malramverk.dataclass import dataclass
 from malramverk.model import Column, Symbol, Table
 from malramverk.quantities import PERCENT, unit_from
 from malramverk.tables.grid import Cell

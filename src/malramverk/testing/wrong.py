@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from malramverk.catalogue import Catalogue
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import DataErrors, Problem
 from malramverk.model import Column, ColumnType, Holds, Table
 from malramverk.tables import RowTable, bind, prepared

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity
 
 KIND_WORDS: Mapping[str, Mapping[str, str]] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 
 
