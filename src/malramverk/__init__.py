@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from malramverk.undisturbed import undisturbed
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -137,7 +139,8 @@ def check(path: str | Path | None = None) -> list[Problem]:
     Returns:
         Errors and warnings; empty when all is well.
     """
-    from malramverk import catalogue
+    with undisturbed():
+        from malramverk import catalogue
 
     return catalogue.check(path)
 
@@ -160,7 +163,8 @@ def load(
         DefinitionErrors: with every problem, when any is an error.
         ValueError: for an ``as_of`` that is no date.
     """
-    from malramverk import catalogue
+    with undisturbed():
+        from malramverk import catalogue
 
     return catalogue.load(path, edition=edition, as_of=as_of)
 
@@ -169,7 +173,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name from its room when it is first used, so that importing stays quick."""
     if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_ROOM_OF[name]), name)
+    with undisturbed():
+        value = getattr(import_module(_ROOM_OF[name]), name)
     globals()[name] = value
     return value
 

@@ -9,9 +9,12 @@ the standard library. Type checkers take it for that one.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+_FEW = 50  # values that may be filled slowly before it pays to make `__init__`
 _ONE_AT_A_TIME = Lock()
 
 if TYPE_CHECKING:
@@ -91,20 +94,37 @@ def _freeze(cls: type, *, slots: bool) -> None:
 class _Later:
     """Stands in a class for one of its methods, and makes it when somebody looks for it."""
 
-    __slots__ = ("_cls", "_frozen", "_name", "_slots")
+    __slots__ = ("_cls", "_few", "_frozen", "_name", "_slots")
 
     def __init__(self, cls: type, name: str, *, frozen: bool, slots: bool) -> None:
         self._cls = cls
         self._name = name
         self._frozen = frozen
         self._slots = slots
+        self._few = _FEW if name == "__init__" else 0
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
+        if instance is not None and self._few:
+            self._few -= 1
+            return partial(self._fill, instance)
         found = vars(self._cls)[self._name]
         if found is self:
             found = self._made()
             setattr(self._cls, self._name, found)
         return found.__get__(instance, owner)
+
+    def _fill(self, instance: Any, /, *values: object, **named: object) -> None:
+        """Do what `__init__` does: slower, but at once."""
+        found = _values(dataclasses.fields(self._cls), values, named)
+        if found is None:
+            self._few = 0
+            self.__get__(instance)(*values, **named)  # which says what is wrong
+            return
+        set_ = object.__setattr__ if self._frozen else setattr
+        for name, value in found.items():
+            set_(instance, name, value)
+        if hasattr(instance, "__post_init__"):
+            instance.__post_init__()
 
     def _made(self) -> Any:
         """Let the standard library make the method, for a class with the same fields."""
@@ -125,6 +145,29 @@ class _Later:
         method.__qualname__ = f"{cls.__qualname__}.{name}"
         method.__module__ = cls.__module__
         return method
+
+
+def _values(
+    fields: tuple[dataclasses.Field[Any], ...],
+    values: tuple[object, ...],
+    named: Mapping[str, object],
+) -> Mapping[str, object] | None:
+    """Return what `__init__` gives each field; nothing where it would refuse what it is given."""
+    in_order = [field.name for field in fields if field.init and not field.kw_only]
+    given = {**dict(zip(in_order, values, strict=False)), **named}
+    strange = given.keys() - {field.name for field in fields if field.init}
+    if strange or len(given) < len(values) + len(named):
+        return None
+    for field in fields:
+        if field.name in given:
+            continue
+        if field.default is not dataclasses.MISSING:
+            given[field.name] = field.default
+        elif field.default_factory is not dataclasses.MISSING:
+            given[field.name] = field.default_factory()
+        elif field.init:
+            return None
+    return given
 
 
 def _refuse(self: object, name: str, value: object = dataclasses.MISSING) -> None:

@@ -20,7 +20,7 @@ _COUNTED = """
 import resource, sys, time
 sys.path[:0] = {path!r}
 import malramverk as mr
-from tests.benchmarks.pupils.timed import FRAMEWORK, LEVELS
+from tests.benchmarks.pupils.in_library import FRAMEWORK, LEVELS
 data = {data}
 prepared = mr.prepare(mr.load(FRAMEWORK), levels=LEVELS, groups=["kon"])
 best, peaks = [], []

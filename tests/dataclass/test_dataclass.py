@@ -102,8 +102,11 @@ DEEDS = (
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 @pytest.mark.parametrize("deed", DEEDS)
 def test_behaves_as_the_standard_one(deed, options):
-    standard = made(dataclasses.dataclass, options)
-    assert told(lambda: deed(made(ours, options))) == told(lambda: deed(standard))
+    standard, mine = made(dataclasses.dataclass, options), made(ours, options)
+    expected = told(lambda: deed(standard))
+    assert told(lambda: deed(mine)) == expected
+    assert inspect.isfunction(mine.__init__)  # which makes it
+    assert told(lambda: deed(mine)) == expected
 
 
 @ours(frozen=True, slots=True)
@@ -141,8 +144,9 @@ def test_methods_are_made_when_they_are_used():
     def is_made(name):
         return inspect.isfunction(vars(Value)[name])
 
+    assert [Value(number).number for number in range(50)] == list(range(50))
     assert not is_made("__init__")
-    Value(1)
+    assert Value(50).number == 50
     assert is_made("__init__")
     assert not is_made("__eq__")
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.benchmarks.pupils.in_library import FRAMEWORK, LEVELS
 from tests.benchmarks.timing import Benchmark, Row, fresh, measured, spaced
 
-FRAMEWORK = Path(__file__).parent / "framework"
-LEVELS = ("riket", "huvudman")
 BREAKDOWNS = ("kon", "utbildning", "skolform", "utlandsk_bakgrund")
 WANTED = {"in_polars": "≤ 1.0", "in_polars_by_indicator": "≤ 0.5", "in_pandas": "≤ 0.4"}
 WANTED |= {"in_ibis": "≤ 0.6", "in_duckdb": ""}
@@ -31,14 +30,6 @@ def pupils(folder: Path, count: int) -> Path:
     from tests.benchmarks.pupils.made_pupils import write
 
     return write(folder / f"elever_{count}.parquet", count)
-
-
-def computed(data: object, groups: Iterable[str] = ("kon",)) -> Any:
-    """Compute the forty figures with the library."""
-    import malramverk as mr
-
-    framework = mr.load(FRAMEWORK)
-    return mr.compute(framework, {"elever": data}, levels=LEVELS, groups=groups)
 
 
 def at_hand(data: object, groups: Iterable[str] = ("kon",)) -> Callable[[], Any]:
@@ -96,7 +87,7 @@ def cold(count: int, folder: Path, rounds: int) -> list[Row]:
     """Time everything in a new process, import and definitions included."""
     path = pupils(folder, count)
     calls = {
-        "timed": f"timed.computed({str(path)!r})",
+        "in_library": f"in_library.computed({str(path)!r})",
         "in_polars": f"from pathlib import Path; in_polars.figures(Path({str(path)!r}))",
     }
     ours, by_hand = (
@@ -128,12 +119,14 @@ def memory(count: int, folder: Path, rounds: int) -> list[Row]:
     by_hand = _peak(f"from tests.benchmarks.pupils import in_polars; in_polars.figures({path!r})")
     calls = {
         "counting": "timed.counted({data})()",
-        "all": "timed.computed({data})",
+        "all": "in_library.computed({data})",
     }
     rows = []
     for engine, data in (("polars", repr(str(path))), ("duckdb", relation)):
         for what, call in calls.items():
-            code = f"from tests.benchmarks.pupils import timed; {call.format(data=data)}"
+            code = (
+                f"from tests.benchmarks.pupils import in_library, timed; {call.format(data=data)}"
+            )
             peaks = [_peak(code) for _ in range(rounds)]
             name = f"{spaced(count)} pupils, {what}, {engine}"
             mine, against = median(peaks), "by hand, polars"
