@@ -12,7 +12,13 @@ from malramverk.tables import told_by_file
 from malramverk.tables.aggregate import Scan
 from malramverk.tables.cube import cube
 from malramverk.tables.parts import Measure, PartKey
-from malramverk.tables.told_by_file import complete_columns, is_told, lone_period, missing
+from malramverk.tables.told_by_file import (
+    complete_columns,
+    is_told,
+    lone_period,
+    missing,
+    rows_told,
+)
 from tests.tables.given import CODE_LISTS, bound, pupils
 from tests.tables.test_scan import GIRLS, MERIT, NINE, ROWS, carefully, listed, quickly
 from tests.tables.test_scan import KEYS as EVERY
@@ -59,11 +65,11 @@ def test_rows_that_a_file_is_asked_for_are_a_predicate_of_its_scan(tmp_path: Pat
 
 def test_a_file_tells_which_columns_are_complete(tmp_path: Path) -> None:
     table = bound(pupils(), written(tmp_path, 20_000))
-    assert is_told(table)
+    assert is_told(rows_told(table))
     assert complete_columns(table, ROWS.columns) == {"lasar", "skolenhet"}
     assert lone_period(table, "lasar") is None
-    assert not is_told(bound(pupils(), ROWS))
-    assert not is_told(bound(pupils(), written(tmp_path)))
+    assert rows_told(bound(pupils(), ROWS)) == 0
+    assert not is_told(rows_told(bound(pupils(), written(tmp_path))))
 
 
 def test_complete_columns_need_no_counting(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from malramverk.tables.cube import Wanted
 from malramverk.tables.engines import engine_fault, spoken
 from malramverk.tables.fewer import Fewer, fewest
 from malramverk.tables.floating import Floating, floating
+from malramverk.tables.footers import NOTHING_TOLD, Ends
 from malramverk.tables.grouping import EXTREMES, Grouped, grouped, numbers
 from malramverk.tables.key_values import cleaned, is_clean
 from malramverk.tables.parts import Measure, PartKey, Parts
@@ -26,7 +27,14 @@ from malramverk.tables.preparing import prepared, unreadable
 from malramverk.tables.row_table import RowTable, alone, are_alike
 from malramverk.tables.scan import Layout, columns_of, layout_of, refuse
 from malramverk.tables.summands import ROWS, Centre, declared_centres, names_of
-from malramverk.tables.told_by_file import complete_columns, is_told, is_vast, lone_period
+from malramverk.tables.told_by_file import (
+    complete_columns,
+    is_told,
+    is_vast,
+    lone_period,
+    rows_told,
+    told_ends,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,13 +78,26 @@ class Scan:
     @cached_property
     def told(self) -> bool:
         """Whether the source tells of its rows before they are read."""
-        return is_told(self.table)
+        return is_told(self.rows_told)
+
+    @cached_property
+    def rows_told(self) -> int:
+        """How many rows the source tells of."""
+        return rows_told(self.table)
+
+    @cached_property
+    def ends(self) -> Mapping[str, Ends]:
+        """What the source tells of columns before they are read."""
+        if not self.told:
+            return NOTHING_TOLD
+        columns = dict.fromkeys((*self.layout.columns, *self.columns))
+        return told_ends(self.table, [*columns], self.rows_told)
 
     @cached_property
     def plain(self) -> Fewer:
         """What is counted in rows as they stand."""
         plain = [id_ for id_ in self.columns if is_plain(self.table, id_, self.code_lists)]
-        complete = complete_columns(self.table, plain) if self.told else ()
+        complete = complete_columns(self.table, plain, self.ends) if self.told else ()
         return self._fewest(complete)
 
     @cached_property
@@ -107,7 +128,7 @@ class Scan:
         keys = [id_ for id_ in self._keys() if id_ not in self.answers]
         read = [id_ for id_ in sorted(columns_of(self.apart.rows)) if id_ not in keys]
         read += [id_ for id_ in sorted(self.answers) if id_ not in read]
-        return plain_rows(table, keys, read, self.code_lists, self.floating.columns)
+        return plain_rows(table, keys, read, self.code_lists, self.floating.columns, self.ends)
 
     @cached_property
     def waiting(self) -> Grouped | None:
@@ -136,7 +157,7 @@ class Scan:
         keys = self.apart.rows
         if not found.exact or any(key.measure in EXTREMES for key in keys):
             return None
-        if not self.told or not is_vast(self.table):
+        if not self.told or not is_vast(self.rows_told):
             return None
         centred = all(key.operand in self.centres for key in keys if key.measure in _CENTRED)
         if len(self.table.pieces) > 1 and not (centred and are_alike(self.table)):

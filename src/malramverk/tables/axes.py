@@ -301,6 +301,8 @@ def _axis(name: str, values: pl.Series) -> _Axis:
         strange = code.is_null() & given.is_not_null()
         return _Axis(name, values, code.fill_null(len(values) - 1), strange)
     each = [given == text for text in there]
-    codes = [one.cast(pl.UInt8) * pl.lit(i, pl.UInt8) for i, one in enumerate(each)]
-    code = reduce(add, codes, pl.lit(0, pl.UInt8)).fill_null(len(values) - 1)
+    none = pl.lit(0, pl.UInt8)
+    codes = [pl.when(one).then(pl.lit(i, pl.UInt8)).otherwise(none) for i, one in enumerate(each)]
+    lacking = pl.when(given.is_null()).then(pl.lit(len(values) - 1, pl.UInt8)).otherwise(none)
+    code = reduce(add, codes, lacking if len(there) < len(values) else none)
     return _Axis(name, values, code, ~reduce(or_, each, pl.lit(value=False)))

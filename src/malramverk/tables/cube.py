@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _BATCH = 250_000
+_AHEAD = 2
 _EXACT = 2.0**53
 _MOST_CELLS = 1 << 20
 
@@ -122,11 +123,11 @@ def _batches(frames: Sequence[pl.LazyFrame], axes: Axes, wanted: Wanted) -> Iter
         size = frame.select(pl.len()).collect().item()
         asked = frame.select(columns)
         parts += [asked.slice(first, _BATCH) for first in range(0, size, _BATCH)]
-    with ThreadPoolExecutor(1) as ahead:
+    with ThreadPoolExecutor(_AHEAD) as ahead:
         waiting: deque[Future[pl.DataFrame]] = deque()
         for part in parts:
             waiting.append(ahead.submit(part.collect, engine="streaming"))
-            if len(waiting) > 1:
+            if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

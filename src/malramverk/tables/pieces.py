@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from itertools import islice, takewhile
@@ -52,6 +53,7 @@ class Piece:
         decimal: the decimal sign to expect in its texts.
         fingerprint: sha256 of the file; absent for frames and texts.
         blanks: whether some of its rows are blank lines.
+        columnar: the Parquet or Arrow file it is, if it is one; such a file tells of its rows.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Piece:
     decimal: str = "."
     fingerprint: str | None = None
     blanks: bool = False
+    columnar: Path | None = None
 
     @property
     def rows(self) -> nw.LazyFrame[Any]:
@@ -164,7 +167,7 @@ def piece_of_columnar(path: Path) -> Piece:
         print_ = fingerprint(path)
     except Exception as error:  # polars and narwhals each have errors of their own here
         raise AuthoringError(engine_fault(error, path.name, None)) from error
-    return _typed(path.name, frame, print_)
+    return replace(_typed(path.name, frame, print_), columnar=path)
 
 
 def _from_text(path: Path, contract: Table) -> Piece:

@@ -20,6 +20,7 @@ from malramverk.periods import CountedBy
 from malramverk.tables.canonical import RawColumn, yes_no_words
 from malramverk.tables.engines import spoken
 from malramverk.tables.faults import with_steps
+from malramverk.tables.footers import NOTHING_TOLD, Ends
 from malramverk.tables.numbers import decimals_of, limits_of
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.preparing import canonical_of, raw_of
@@ -59,6 +60,7 @@ def plain_rows(
     columns: Collection[str],
     code_lists: Mapping[str, CodeList],
     may_float: Collection[str] = (),
+    ends: Mapping[str, Ends] = NOTHING_TOLD,
 ) -> PlainRows:
     """Return a table's rows as they stand.
 
@@ -68,6 +70,7 @@ def plain_rows(
         columns: columns to read, without those.
         code_lists: the code lists they name.
         may_float: columns of which only sums, and comparisons with constants, are wanted.
+        ends: what is known of every row of some columns; it is not looked for again.
     """
     rest = [id_ for id_ in columns if not is_plain(table, id_, code_lists)]
     frame, doubted = _with_care(table, rest, code_lists)
@@ -78,7 +81,7 @@ def plain_rows(
     for id_ in columns:
         if id_ not in values:
             raw = raw_of(table, id_)
-            values[id_], doubt = _read(raw, code_lists, words)
+            values[id_], doubt = _read(raw, code_lists, words, ends.get(id_))
             doubts.append(doubt)
             if raw.dtype.is_float() and decimals_of(raw.column) is not None:
                 floating += [id_] if id_ in may_float else []
@@ -129,19 +132,23 @@ def are_answers(table: RowTable, id_: str) -> bool:
     return plain and raw.dtype != nw.Boolean
 
 
-def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tuple[Any, Any]:
+def _read(
+    raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any, ends: Ends | None
+) -> tuple[Any, Any]:
     """Return a column's values, and whether a row must be read with care, if that can be."""
     given = words.col(raw.id)
     match raw.column.type:
         case ColumnType.INTEGER | ColumnType.DECIMAL if raw.dtype.is_integer():
-            return _whole(raw, given, words)
+            return _whole(raw, given, words, ends)
         case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return _floating(raw, given)
+            return _floating(raw, given, ends)
         case ColumnType.YES_NO if raw.dtype == nw.Boolean:
             return given, None
         case ColumnType.YES_NO if raw.dtype.is_integer():
             yes, no = yes_no_words(raw.column)
             usual = "1" in yes and "0" in no
+            if usual and _are_within(ends, 1, 0, 1):
+                return given == 1, None
             return given == 1, ((given != 1) & (given != 0) if usual else ~given.is_null())
         case ColumnType.YES_NO:
             yes, no = _yes_no_texts(raw)
@@ -152,40 +159,57 @@ def _read(raw: RawColumn, code_lists: Mapping[str, CodeList], words: Any) -> tup
             return given, ~_one_of(given, codes)
 
 
-def _whole(raw: RawColumn, given: Any, words: Any) -> tuple[Any, Any]:
+def _whole(raw: RawColumn, given: Any, words: Any, ends: Ends | None) -> tuple[Any, Any]:
     decimals = decimals_of(raw.column)
+    least, greatest = limits_of(raw.column)
     if decimals is None:
         value = given.cast(words.Float64)
-        return value, _outside(raw, value)
+        within = _are_within(ends, 1, least, greatest)
+        return value, None if within else _outside(least, greatest, value)
     whole = given.cast(words.Int64)
-    if not decimals:
-        return whole, _outside(raw, whole)
     limit = _WIDEST // 10**decimals
+    held = _are_within(ends, 1, -limit, limit)
+    scaled = whole * 10**decimals if decimals else whole
+    within = held and _are_within(ends, 10**decimals, least, greatest)
+    outside = None if within else _outside(least, greatest, scaled)
+    if held or not decimals:
+        return scaled, outside
     fits = (whole >= -limit) & (whole <= limit)
     scaled = words.when(fits).then(whole) * 10**decimals
-    return scaled, _any([~fits, _outside(raw, scaled)])
+    return scaled, _any([~fits, _outside(least, greatest, scaled)])
 
 
-def _floating(raw: RawColumn, given: Any) -> tuple[Any, Any]:
+def _floating(raw: RawColumn, given: Any, ends: Ends | None) -> tuple[Any, Any]:
     """Return whole numbers of the last decimal, still floating.
 
     A number that is none, and one beyond bounds, is odd. The steps are those that engines do
     fastest; rounding and turning into whole numbers are not among them.
     """
     decimals = decimals_of(raw.column)
-    if decimals is None:
-        return given, _any([~given.is_finite(), _outside(raw, given)])
     least, greatest = limits_of(raw.column)
+    if decimals is None:
+        within = _are_within(ends, 1, least, greatest)
+        outside = None if within else _outside(least, greatest, given)
+        return given, _any([~given.is_finite(), outside])
+    low = -_GREATEST if least is None else max(least, -_GREATEST)
+    high = _GREATEST if greatest is None else min(greatest, _GREATEST)
     scaled = given * float(10**decimals) if decimals else given
     rounded = (scaled + _TO_WHOLE) - _TO_WHOLE
     fine = (scaled - rounded).abs() <= _TOLERANCE
-    fine &= rounded >= float(-_GREATEST if least is None else max(least, -_GREATEST))
-    fine &= rounded <= float(_GREATEST if greatest is None else min(greatest, _GREATEST))
+    if not _are_within(ends, 10**decimals, low, high):
+        fine &= rounded >= float(low)
+        fine &= rounded <= float(high)
     return rounded, ~fine
 
 
-def _outside(raw: RawColumn, value: Any) -> Any:
-    least, greatest = limits_of(raw.column)
+def _are_within(ends: Ends | None, by: int, low: float | None, high: float | None) -> bool:
+    """Say whether all numbers of a column, times something, are known to lie between two."""
+    if ends is None or ends.least is None or ends.greatest is None:
+        return False
+    return (low is None or ends.least * by >= low) and (high is None or ends.greatest * by <= high)
+
+
+def _outside(least: float | None, greatest: float | None, value: Any) -> Any:
     below = None if least is None else value < least
     return _any([below, None if greatest is None else value > greatest])
 

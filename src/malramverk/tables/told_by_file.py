@@ -6,45 +6,43 @@ rows that are not there costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from malramverk.tables.engines import spoken
-from malramverk.tables.items import COLUMNAR
+from malramverk.tables.footers import NOTHING_TOLD, Ends, ends_of
 from malramverk.tables.row_table import RowTable
 
 if TYPE_CHECKING:
     import polars as pl
 
 _LARGE = 100_000
+_MANY = 1_000_000
 _VAST = 4_000_000
 
 
-def is_told(table: RowTable) -> bool:
-    """Say whether a table is files that can tell, large enough for it to matter."""
-    return _rows_told(table) >= _LARGE
+def rows_told(table: RowTable) -> int:
+    """Return how many rows a table of files has that can tell of them; none for other sources."""
+    if not table.pieces or any(piece.columnar is None for piece in table.pieces):
+        return 0
+    frame, words = spoken(table.frame)
+    return int(frame.select(words.len()).collect().item())
 
 
-def is_vast(table: RowTable) -> bool:
-    """Say whether a table is files that can tell, with rows enough to be read some at a time.
+def is_told(rows: int) -> bool:
+    """Say whether so many rows are told of that it is worth asking."""
+    return rows >= _LARGE
+
+
+def is_vast(rows: int) -> bool:
+    """Say whether so many rows are told of that they are better read some at a time.
 
     An array of cells takes less memory than an engine's groups; below some millions of rows an
     engine with all its threads is quicker.
     """
-    return _rows_told(table) >= _VAST
-
-
-def _rows_told(table: RowTable) -> int:
-    """Return how many rows files that can tell have; none for other sources."""
-    names = [Path(piece.name) for piece in table.pieces if piece.fingerprint is not None]
-    known = names and all(name.suffix.lower() in COLUMNAR for name in names)
-    if not known or len(names) < len(table.pieces):
-        return 0
-    frame, words = spoken(table.frame)
-    return int(frame.select(words.len()).collect().item())
+    return rows >= _VAST
 
 
 def lone_period(table: RowTable, column: str) -> str | None:
@@ -69,18 +67,42 @@ def lone_period(table: RowTable, column: str) -> str | None:
     return None if len(others.select(column).head(1).collect()) else first
 
 
-def complete_columns(table: RowTable, columns: Sequence[str]) -> frozenset[str]:
+def told_ends(table: RowTable, columns: Sequence[str], rows: int) -> Mapping[str, Ends]:
+    """Return what Parquet files tell of some columns.
+
+    Args:
+        table: the rows, of files that can tell.
+        columns: the columns that are wanted.
+        rows: how many rows are told of; where they are few it is not worth asking.
+    """
+    files = [
+        (piece.columnar, {id_: piece.labels[piece.columns[id_]] for id_ in columns})
+        for piece in table.pieces
+        if piece.columnar is not None and set(columns) <= set(piece.columns)
+    ]
+    if rows < _MANY or len(files) < len(table.pieces):
+        return NOTHING_TOLD
+    parquet = all(path.suffix.lower() == ".parquet" for path, _ in files)
+    return ends_of(files) if parquet else NOTHING_TOLD
+
+
+def complete_columns(
+    table: RowTable, columns: Sequence[str], ends: Mapping[str, Ends] = NOTHING_TOLD
+) -> frozenset[str]:
     """Return the columns that have no missing value.
 
     Args:
         table: the rows, of files that can tell.
         columns: the columns to look at.
+        ends: what is known of some of them.
     """
     import polars as pl
 
-    asked = [id_ for id_ in columns if id_ in table.schema]
+    known = {id_ for id_ in columns if id_ in ends and not ends[id_].missing}
+    asked = [id_ for id_ in columns if id_ in table.schema and id_ not in ends]
     found = pl.collect_all([missing(table, id_) for id_ in asked])
-    return frozenset(id_ for id_, rows in zip(asked, found, strict=True) if rows.is_empty())
+    empty = (id_ for id_, rows in zip(asked, found, strict=True) if rows.is_empty())
+    return frozenset((*known, *empty))
 
 
 def missing(table: RowTable, column: str) -> pl.LazyFrame:
