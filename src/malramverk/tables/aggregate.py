@@ -172,6 +172,7 @@ class Scan:
             listed=[id_ for id_ in self._keys() if columns[id_].code_list in self.code_lists],
             counts=[ODD, *counts],
             sums=[name for key, name in names if not key.counts],
+            told=self.ends,
         )
 
     @cached_property

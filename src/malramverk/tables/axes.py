@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from math import prod
 from operator import add, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.dataclass import dataclass
+from malramverk.tables.footers import Ends
 
 if TYPE_CHECKING:
     import polars as pl
@@ -189,6 +190,7 @@ def axes_of(
     levels: Collection[str],
     apart: Collection[str],
     listed: Collection[str],
+    told: Mapping[str, Ends],
 ) -> Axes | None:
     """Return axes for the keys of some rows; nothing where they are not dense.
 
@@ -198,6 +200,7 @@ def axes_of(
         levels: those of them that are codes of levels, of which one mostly tells the others.
         apart: those of them that tell nothing of the levels.
         listed: those of them whose texts a code list tells; a sample is enough to see them.
+        told: what is known of some of them beforehand.
     """
     import polars as pl
 
@@ -207,13 +210,15 @@ def axes_of(
     main = max(own, key=lambda name: sample[name].n_unique(), default=None)
     places = [name for name in keys if name == main or name not in {*own, *apart}]
     others = [name for name in keys if name not in places]
-    told = [name for name in others if name in own or schema[name] != pl.Boolean]
-    follow = [name for name in told if name in own or _follows(sample, places, name)]
-    ends = _ends(frame, keys, schema)
+    dependent = [name for name in others if name in own or schema[name] != pl.Boolean]
+    follow = [name for name in dependent if name in own or _follows(sample, places, name)]
+    ends = _ends(frame, keys, schema, told)
     text = main is not None and schema[main] == pl.String
-    owned = [_owner(name, schema[name], ends) for name in follow]
+    owned = [_owner(name, schema[name], ends[name]) for name in follow]
     values = {
-        name: _values(frame, name, schema[name], ends, sample[name] if name in listed else None)
+        name: _values(
+            frame, name, schema[name], ends[name], sample[name] if name in listed else None
+        )
         for name in keys
         if name not in follow and not (text and name == main)
     }
@@ -234,44 +239,54 @@ def _follows(sample: pl.DataFrame, places: Sequence[str], name: str) -> bool:
     return before <= len(sample) - _AGAIN and sample.select(*places, name).n_unique() == before
 
 
-def _ends(frame: pl.LazyFrame, keys: Sequence[str], schema: pl.Schema) -> Mapping[str, Any]:
+def _ends(
+    frame: pl.LazyFrame, keys: Sequence[str], schema: pl.Schema, told: Mapping[str, Ends]
+) -> Mapping[str, Ends]:
     """Return the least and greatest of each key of whole numbers, and how many of each lack."""
     import polars as pl
 
     whole = [name for name in keys if schema[name].is_integer()]
-    look = frame.select(
-        pl.col(keys).null_count().name.suffix(".lacking"),
-        pl.col(whole).min().name.suffix(".least"),
-        pl.col(whole).max().name.suffix(".greatest"),
-    )
-    return look.collect(engine="streaming").row(0, named=True)
+    known = {k for k in keys if k in told and (k not in whole or told[k].least is not None)}
+    asked = [name for name in keys if name not in known]
+    ends = {name: told[name] for name in known}
+    if asked:
+        numbers = [name for name in asked if name in whole]
+        look = frame.select(
+            pl.col(asked).null_count().name.suffix(".lacking"),
+            pl.col(numbers).min().name.suffix(".least"),
+            pl.col(numbers).max().name.suffix(".greatest"),
+        )
+        row = look.collect(engine="streaming").row(0, named=True)
+        for name in asked:
+            ends[name] = Ends(
+                row[f"{name}.lacking"], row.get(f"{name}.least"), row.get(f"{name}.greatest")
+            )
+    return ends
 
 
-def _owner(name: str, dtype: pl.DataType, ends: Mapping[str, Any]) -> _Texts | _Numbers | None:
+def _owner(name: str, dtype: pl.DataType, ends: Ends) -> _Texts | _Numbers | None:
     """Return a key that follows from others; nothing where it has no value at all."""
     import polars as pl
 
     if dtype == pl.String:
         return _Texts(name)
-    least = ends.get(f"{name}.least")
-    return None if least is None else _Numbers(name, least, dtype)
+    return None if ends.least is None else _Numbers(name, int(ends.least), dtype)
 
 
 def _values(
     frame: pl.LazyFrame,
     name: str,
     dtype: pl.DataType,
-    ends: Mapping[str, Any],
+    ends: Ends,
     sample: pl.Series | None,
 ) -> pl.Series | None:
     """Return the values of a key, in order and nothing last; nothing where they are many."""
     import polars as pl
 
     if dtype.is_integer():
-        least, greatest = ends[f"{name}.least"], ends[f"{name}.greatest"]
-        if least is None or greatest - least >= _WIDEST:
+        if ends.least is None or ends.greatest is None or ends.greatest - ends.least >= _WIDEST:
             return None
-        found = pl.Series(range(least, greatest + 1), dtype=dtype)
+        found = pl.Series(range(int(ends.least), int(ends.greatest) + 1), dtype=dtype)
     elif dtype == pl.Boolean:
         found = pl.Series([False, True])
     elif dtype == pl.String:
@@ -282,7 +297,7 @@ def _values(
             return None
     else:
         return None
-    lacking = pl.Series([None] * bool(ends[f"{name}.lacking"]), dtype=dtype)
+    lacking = pl.Series([None] * bool(ends.missing), dtype=dtype)
     return found.append(lacking) if len(found) + len(lacking) else None
 
 

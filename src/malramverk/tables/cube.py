@@ -8,7 +8,7 @@ side in one floating number. What does not fit the array is left to the engine.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from malramverk.dataclass import dataclass
 from malramverk.tables.axes import Axes, StrangeKeyError, axes_of
+from malramverk.tables.footers import Ends
 from malramverk.tables.side_by_side import Counters, bytes_of
 from malramverk.tables.summands import ROWS
 
@@ -41,6 +42,7 @@ class Wanted:
         listed: those of them whose texts a code list tells.
         counts: columns of yes and no, of which the yes are counted.
         sums: columns of numbers.
+        told: what is known of some keys beforehand.
     """
 
     keys: Sequence[str]
@@ -49,6 +51,7 @@ class Wanted:
     listed: Sequence[str]
     counts: Sequence[str]
     sums: Sequence[str]
+    told: Mapping[str, Ends]
 
 
 class _DoesNotFitError(Exception):
@@ -74,7 +77,7 @@ def cube(frames: Sequence[pl.LazyFrame], wanted: Wanted) -> pl.DataFrame | None:
         return None
     whole = [schema[name].is_integer() for name in wanted.sums]
     for listed in dict.fromkeys((tuple(wanted.listed), ())):
-        axes = axes_of(every, wanted.keys, wanted.levels, wanted.apart, listed)
+        axes = axes_of(every, wanted.keys, wanted.levels, wanted.apart, listed, wanted.told)
         if axes is None or axes.size > _MOST_CELLS:
             return None
         layers = [_Cells(axes, wanted, whole)]
