@@ -16,7 +16,7 @@ from malramverk.catalogue.edition_cache import cache_folder
 from malramverk.whole_file import whole_file
 
 Told = Mapping[str, Any]
-LARGE = 32 * 1024 * 1024
+LARGE = 1024 * 1024
 _SETTLED = 2 * 10**9  # nanoseconds; the clocks of file systems move on in less
 _MOST = 1000
 _MOST_BYTES = 10_000
