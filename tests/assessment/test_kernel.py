@@ -113,7 +113,7 @@ def test_a_value_that_the_input_cannot_have_is_not_judged():
 
 def test_a_table_of_more_values_than_a_byte_holds():
     rows = [(str(i), str(i * i)) for i in range(400)]
-    whole = Input("x", Kind.NUMBER, whole=True)
+    whole = Input("x", Kind.NUMBER, decimals=0)
     made = table([whole], rows, HitPolicy.FIRST)
     values = np.array([0.0, 1.0, 255.0, 256.0, 257.0, 399.0, 400.0, 3.0])
     status = np.array([0, 0, 0, 0, 0, 0, 0, State.SUPPRESSED << 4], np.uint8)

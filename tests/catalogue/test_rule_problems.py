@@ -29,6 +29,12 @@ ANOTHER = HEAD.replace("regel", "annan") + INPUTS + ROWS
 # The rule after its head, other files, code, English, Swedish, help in English.
 CASES = [
     (GAP, {}, "MR301", "no row answers x = 0", "ingen rad besvarar x = 0", None),
+    (INPUTS + '«rows»:\n  - {x: ">= 3", then: over}\n  - {x: "<= 2", then: niva}\n', {}, "MR301",
+     "no row answers x = 2.5", "ingen rad besvarar x = 2.5",
+     "if `x` is never between, write `whole: yes` on it"),
+    (INPUTS + '«rows»:\n  - {x: ">= 2.1", then: over}\n  - {x: "<= 2", then: niva}\n', {}, "MR301",
+     "no row answers x = 2.05", "ingen rad besvarar x = 2.05",
+     "if `x` is never between, write `judge: rounded, decimals: 1` on it"),
     (INPUTS + 'rows:\n  - {x: ">= 0", then: over}\n  - «{x: "<= 0", then: niva}»\n', {}, "MR302",
      "rows 1 and 2 both answer x = 0", "raderna 1 och 2 besvarar båda x = 0", None),
     (INPUTS + 'hit_policy: any\nrows:\n  - {x: ">= 0", then: a}\n  - «{x: "<= 0", then: b}»\n', {},

@@ -60,8 +60,18 @@ def test_a_gap_between_open_ends_is_a_point():
 
 def test_whole_numbers_have_nothing_between_them():
     rows = [("<= 2", "a"), (">= 3", "b")]
-    assert faults([Input("x", Kind.NUMBER, whole=True)], rows) == []
+    assert faults([Input("x", Kind.NUMBER, decimals=0)], rows) == []
     assert len(faults([NUMBER], rows)) == 1
+
+
+def test_numbers_of_so_many_decimals_have_nothing_between_them():
+    tenths = Input("x", Kind.NUMBER, decimals=1)
+    assert faults([tenths], [("< 18.5", "a"), ("[18.5..24.9]", "b"), (">= 25", "c")]) == []
+    assert faults([tenths], [("< 0.05", "a"), (">= 0.1", "b")]) == []
+    (found,) = faults([tenths], [("<= 0.05", "a"), (">= 0.2", "b")])
+    assert found.witness == {"x": Fraction(1, 10)}
+    (dead,) = faults([tenths], [("< 0.05", "a"), ("[0.05..0.1)", "c"), (">= 0.1", "b")])
+    assert dead.row == 1
 
 
 def test_what_an_input_cannot_be_needs_no_row():

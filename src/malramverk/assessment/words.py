@@ -77,8 +77,8 @@ class Words:
         value = float(cells.values[i])
         if axis.input.kind is Kind.YES_NO:
             return _YES_NO[language][int(value)]
-        if axis.input.whole:
-            return number(value, language, 0)
+        if axis.input.decimals is not None:
+            return number(value, language, axis.input.decimals)
         if axis.input.kind is Kind.NUMBER:
             return self._number(block, value, language, ruling.sources[at])
         text = _text(cells, i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import assert_never
 
 from malramverk.catalogue.draft import Draft, Entry
@@ -18,6 +19,7 @@ from malramverk.rules import (
     in_words,
     prove,
 )
+from malramverk.rules.axes import decimals_in
 from malramverk.rules.problems import (
     DisagreeingRows,
     OverlappingRows,
@@ -41,12 +43,27 @@ def proofs(draft: Draft, rulings: Rulings) -> Iterator[Problem]:
                     yield problem
 
 
+def _between(table: Table, fault: Uncovered) -> tuple[str, str] | None:
+    """Return the input that lies between all bounds of the table, and what would rule it out."""
+    for axis in table.axes:
+        given = fault.witness[axis.input.name]
+        if axis.input.name not in fault.telling or not isinstance(given, Fraction):
+            continue
+        finest = max(map(decimals_in, axis.cuts), default=0)
+        if axis.input.decimals is None and decimals_in(given) > finest:
+            wanted = "whole: yes" if finest == 0 else f"judge: rounded, decimals: {finest}"
+            return axis.input.name, wanted
+    return None
+
+
 def _problem(entry: Entry, table: Table, fault: Fault) -> Problem:
     document = entry.document
     match fault:
         case Uncovered():
             witness = in_words({name: fault.witness[name] for name in fault.telling})
-            return UncoveredInput(place=document.place(("rows",), key=True), witness=witness)
+            place = document.place(("rows",), key=True)
+            between, declared = _between(table, fault) or (None, None)
+            return UncoveredInput(place=place, witness=witness, between=between, declared=declared)
         case Overlapping():
             sort = DisagreeingRows if table.policy is HitPolicy.ANY else OverlappingRows
             return sort(

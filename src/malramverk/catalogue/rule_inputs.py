@@ -25,6 +25,7 @@ from malramverk.catalogue.rule_sources import (
     OutcomeSource,
 )
 from malramverk.catalogue.targets import targeted
+from malramverk.catalogue.wholeness import gives_whole, is_whole
 from malramverk.diagnostics import Problem
 from malramverk.documents.document import Key
 from malramverk.formula import (
@@ -82,6 +83,7 @@ class InputReader:
         self._rules = rules
         self._judges = judges
         self._leaves: dict[Core, str] = {}
+        self._whole: set[str] = set()
         self.problems = problems
 
     def read(
@@ -90,7 +92,7 @@ class InputReader:
         """Return every input and where it comes from, and the facts; nothing where one is wrong."""
         scope = self._scope_for(indicator)
         found: list[tuple[Input, InputSource]] = []
-        self._leaves = {}
+        self._leaves, self._whole = {}, set()
         before = len(self.problems)
         for name, input_ in rule.inputs.items():
             one = self._input(rule, name, input_, scope, indicator)
@@ -113,6 +115,8 @@ class InputReader:
             return source.core
         codes = None if input_.codes is None else frozenset(input_.codes)
         unit = input_.unit if input_.kind is Kind.NUMBER else None
+        if input_.decimals == 0:
+            self._whole.add(input_.name)
         leaf = Attribute(f"={input_.name}", Type(input_.kind, unit, Grain.CELL, codes=codes))
         self._leaves[leaf] = input_.name
         return leaf
@@ -160,10 +164,24 @@ class InputReader:
         source = FormulaSource(core, judge, decimals, least, most, reads)
         codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
         unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
+        rounded = decimals if judge is Judge.ROUNDED else None
+        whole = input_.whole or (unit is not None and is_whole(core, self._only_whole))
         known = Input(
-            name, core.type.kind, unit, codes, None, input_.whole, tuple(self._draft.own_units)
+            name,
+            core.type.kind,
+            unit,
+            codes,
+            decimals=0 if whole else rounded,
+            own_units=self._draft.own_units,
         )
         return self._among(known, input_), source
+
+    def _only_whole(self, leaf: str) -> bool:
+        """Say whether an attribute, or an earlier input that is an outcome, is always whole."""
+        if leaf.startswith("="):
+            return leaf.removeprefix("=") in self._whole
+        attribute = self._scope.attributes.get(leaf)
+        return attribute is not None and attribute.decimals == 0
 
     def _outcomes_in(self, core: Core) -> Mapping[Core, str] | None:
         """Return the leaves of a formula that are outcomes; nothing where one is elsewhere."""
@@ -234,7 +252,10 @@ class InputReader:
             problem = CollectedNotNumber(rule=known.rule.id)
             self._report(problem, ("inputs", name, "collect"))
             return None
-        made = Input(name, Kind.NUMBER, NUMBER, whole=input_.whole, own_units=self._draft.own_units)
+        whole = input_.whole or (input_.collect != "mean" and gives_whole(known, number))
+        decimals = 0 if whole else None
+        units = self._draft.own_units
+        made = Input(name, Kind.NUMBER, NUMBER, decimals=decimals, own_units=units)
         skips = input_.skip is not None
         source = CollectSource(known.rule.id, number, input_.collect, skips)
         return self._among(made, input_), source
@@ -250,7 +271,13 @@ class InputReader:
         if test is None:
             return None
         share = key == "share"
-        found = Input(name, Kind.NUMBER, NUMBER, whole=not share, own_units=self._draft.own_units)
+        found = Input(
+            name,
+            Kind.NUMBER,
+            NUMBER,
+            decimals=None if share else 0,
+            own_units=self._draft.own_units,
+        )
         within = read_cell("[0..1]" if share else ">= 0", found, [])
         found = self._among(replace(found, among=within), input_)
         return found, CountSource(known.rule.id, number, test, axis(outcome, [test]), share)
@@ -318,7 +345,9 @@ def _typed(name: str, known: Known, number: int) -> Input:
     """Return an outcome as an input; what stands for no outcome is a state and no outcome."""
     output = known.outputs[number]
     if output.kind is not Kind.TEXT:
-        return Input(name, output.kind, NUMBER if output.kind is Kind.NUMBER else None)
+        whole = output.kind is Kind.NUMBER and gives_whole(known, number)
+        unit = NUMBER if output.kind is Kind.NUMBER else None
+        return Input(name, output.kind, unit, decimals=0 if whole else None)
     given = {row.then.get(output.name, row.then.get("")) for row in known.rule.rows}
     listed = [str(value) for value in output.values or ()]
     codes = [v for v in listed if v != known.rule.absent or v in given]

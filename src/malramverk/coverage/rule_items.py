@@ -137,9 +137,9 @@ def _sides(axis: Axis, cut: Fraction) -> tuple[tuple[str, str, str, Fraction, Fr
 
 
 def step_at(axis: Axis, cut: Fraction) -> Fraction:
-    """Return how far from a bound "just" is: one, or a tenth of the bound's last decimal."""
-    if axis.input.whole:
-        return Fraction(1)
+    """Return how far from a bound "just" is: the input's last decimal, or a tenth of its own."""
+    if axis.input.decimals is not None:
+        return Fraction(1, 10**axis.input.decimals)
     decimals = len(shown(cut).partition(".")[2]) if "/" not in shown(cut) else 3
     return Fraction(1, 10 ** (decimals + 1))
 

@@ -33,6 +33,7 @@ from malramverk.rules.unary import (
 Mask: TypeAlias = int
 Given: TypeAlias = Scalar | State
 
+_ENDLESS = 100
 _IN_ORDER: Mapping[str, Callable[[str, str], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -46,7 +47,8 @@ class Input:
         unit: the unit of its numbers; absent for a pure number.
         codes: every text it may be, in order; absent where any text is possible.
         among: the values it may have, where that is fewer.
-        whole: whether its numbers are whole.
+        decimals: how many decimals its numbers have at most, 0 where they are whole; any number of
+            them where absent.
         own_units: units that the framework declares.
     """
 
@@ -55,7 +57,7 @@ class Input:
     unit: Unit | None = None
     codes: tuple[str, ...] | None = None
     among: Test | None = None
-    whole: bool = False
+    decimals: int | None = None
     own_units: tuple[str, ...] = ()
 
     def number(self, literal: Literal) -> Fraction | None:
@@ -129,8 +131,9 @@ class Axis:
         every: Mask = (1 << self.values) - 1
         if self.input.codes is not None:
             every &= ~(1 << len(self.codes))
-        if self.input.whole:
-            every &= ~sum(1 << a for a in range(self.values) if not self._holds_whole(a))
+        if self.input.decimals is not None:
+            step = Fraction(1, 10**self.input.decimals)
+            every &= ~sum(1 << a for a in range(self.values) if not self._holds_multiple(a, step))
         among = self.input.among
         return every if among is None else every & self._mask(among, every)
 
@@ -257,10 +260,12 @@ class Axis:
         high = self.cuts[atom // 2] if atom // 2 < len(self.cuts) else None
         if low is None:
             return Fraction(0) if high is None else Fraction(math.ceil(high) - 1)
-        if high is None:
-            return Fraction(math.floor(low) + 1)
-        whole = Fraction(math.floor(low) + 1)
-        return whole if whole < high else (low + high) / 2
+        for decimals in (0, *([self.input.decimals] if self.input.decimals else [])):
+            above = Fraction(math.floor(low * 10**decimals) + 1, 10**decimals)
+            if high is None or above < high:
+                return above
+        assert high is not None
+        return (low + high) / 2
 
     def _text_of(self, atom: int) -> str:
         """Return a text of a piece; between two there is none where one is next to the other."""
@@ -273,8 +278,8 @@ class Axis:
         longer = (low + more for more in ("a", " ", "\0"))
         return next(text for text in longer if high is None or text < high)
 
-    def _holds_whole(self, atom: int) -> bool:
-        return self._number_of(atom).denominator == 1
+    def _holds_multiple(self, atom: int, step: Fraction) -> bool:
+        return (self._number_of(atom) / step).denominator == 1
 
     def _other_text(self) -> str:
         return next(t for t in _other_texts() if t not in self.codes)
@@ -336,6 +341,12 @@ def shown(given: Given) -> str:
         return str(whole)
     digits = _decimals(rest)
     return f"{whole}/{rest}" if digits is None else _written(given, digits)
+
+
+def decimals_in(number: Fraction) -> int:
+    """Return how many decimals a number has; many where it has no end of them."""
+    found = _decimals(number.denominator)
+    return _ENDLESS if found is None else found
 
 
 def _decimals(denominator: int) -> int | None:

@@ -29,13 +29,19 @@ class UncoveredInput(Problem):
 
     Add a row for the combination that is shown, let a row say ``any`` where the input does not
     matter, or say under ``otherwise`` what holds when no row answers (``otherwise: none`` for
-    nothing). Where the combination cannot occur, say under the input's ``among`` which values can.
+    nothing). Where the combination cannot occur, say under the input's ``among`` which values can;
+    of whole numbers ``whole: yes``, and of numbers that are judged as they are rounded
+    ``judge: rounded`` and ``decimals``.
     """
 
     code: ClassVar[str] = "MR301"
     en: ClassVar[str] = "no row answers {witness}"
     sv: ClassVar[str] = "ingen rad besvarar {witness}"
+    help_en: ClassVar[str | None] = "if `{between}` is never between, write `{declared}` on it"
+    help_sv: ClassVar[str | None] = "om `{between}` aldrig är däremellan, skriv `{declared}` på den"
     witness: str
+    between: str | None = None
+    declared: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
