@@ -52,3 +52,21 @@ def test_machines_get_the_same_as_data(world, run):
     assert first["finding"] == "B: 80.0"
     assert first["outcomes"] == [{"outcome": "lag"}]
     assert first["factors"] == ["faktor"]
+
+
+DINNER = Path(__file__).parents[1] / "cases" / "rule_tables" / "dinner"
+
+
+def test_rules_of_entities_alone_without_indicators_or_texts(run):
+    data = ("--table", f"dinners={DINNER / 'dinners.csv'}")
+    answer = run("assess", str(DINNER / "definitions.yaml"), *data, "--entity", "4", "--lang", "en")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1:] == [
+        "  dish: Stew",
+        "  beverages: Guiness, Apple Juice, Water",
+    ]
+
+
+def test_a_rule_is_shown_row_by_row(run):
+    answer = run("show", str(DINNER / "definitions.yaml"), "dish", "--lang", "en")
+    assert "1. season fall, guests <= 8 → Spareribs" in answer.out

@@ -19,7 +19,7 @@ from malramverk.evaluation.answer import Answer
 from malramverk.evaluation.attributes import vocabulary
 from malramverk.evaluation.column import HAS_VALUE, NOT_APPLICABLE
 from malramverk.evaluation.grid import Grid
-from malramverk.evaluation.results import Results, evaluator_of, rows_of
+from malramverk.evaluation.results import Results, evaluator_of, rows_of, rows_of_entities
 from malramverk.formula import Attribute, Grain, Kind, Type
 from malramverk.model import ColumnType, Judges
 from malramverk.model.rule import RuleMinimum
@@ -180,6 +180,8 @@ class Judging:
         if ruling.judges is Judges.INDICATORS and ruling.subject is not None:
             return rows_of(self.results, ruling.subject)
         wanted: tuple[str, ...] = self.results.indicators
+        if not wanted and ruling.judges is Judges.ENTITIES:
+            return rows_of_entities(self.results)
         if ruling.subject is not None:
             listed = set(_leaves(self.inputs.below, ruling.subject))
             wanted = tuple(id_ for id_ in wanted if id_ in listed)

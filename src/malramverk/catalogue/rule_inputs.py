@@ -164,8 +164,8 @@ class InputReader:
         source = FormulaSource(core, judge, decimals, least, most, reads)
         codes = None if core.type.codes is None else tuple(sorted(core.type.codes))
         unit = (core.type.unit or NUMBER) if core.type.kind is Kind.NUMBER else None
-        rounded = decimals if judge is Judge.ROUNDED else None
-        whole = input_.whole or (unit is not None and is_whole(core, self._only_whole))
+        rounded = decimals if judge is Judge.ROUNDED and unit is not None else None
+        whole = unit is not None and (input_.whole or is_whole(core, self._only_whole))
         known = Input(
             name,
             core.type.kind,

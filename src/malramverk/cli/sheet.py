@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from malramverk.catalogue import Catalogue, Formula
 from malramverk.cli.language import Language, Words
@@ -16,6 +16,8 @@ from malramverk.model import (
     Indicator,
     Population,
     Provenance,
+    Rule,
+    RuleInput,
     Table,
     words_in,
 )
@@ -46,6 +48,11 @@ _LABELS = {
     "codes": Words("Codes", "Koder"),
     "row": Words("One row is", "En rad är"),
     "status": Words("Status", "Status"),
+    "inputs": Words("Reads", "Läser"),
+    "hit_policy": Words("Rows that count", "Rader som gäller"),
+    "rows": Words("Rows", "Rader"),
+    "otherwise": Words("Otherwise", "Annars"),
+    "absent": Words("Without a value", "Utan värde"),
 }
 _WIDEST = 18
 
@@ -94,6 +101,8 @@ def sheet(catalogue: Catalogue, definition: Definition, language: Language, widt
         _table(out, definition)
     elif isinstance(definition, CodeList):
         _codes(out, definition)
+    elif isinstance(definition, Rule):
+        _rule(out, definition)
     _common(out, catalogue, definition)
     return "\n".join(out.lines)
 
@@ -167,6 +176,34 @@ def _codes(out: Sheet, codes: CodeList) -> None:
         "codes",
         *(f"{code}: {words_in(of.title, out.language) or ''}" for code, of in codes.codes.items()),
     )
+
+
+def _rule(out: Sheet, rule: Rule) -> None:
+    out.row("inputs", *(f"{name} = {_read(input_)}" for name, input_ in rule.inputs.items()))
+    out.row("hit_policy", rule.hit_policy)
+    rows = (
+        f"{number}. {_tested(row.tests)} → {_said(row.then)}"
+        for number, row in enumerate(rule.rows, start=1)
+    )
+    out.row("rows", *rows)
+    out.row("otherwise", None if rule.otherwise is None else _said(rule.otherwise) or "–")
+    out.row("absent", rule.absent)
+    out.row("tests", *(test.name for test in rule.tests))
+
+
+def _read(input_: RuleInput) -> str:
+    if input_.formula is not None:
+        return input_.formula
+    told = {key: getattr(input_, key) for key in ("count", "share", "collect", "outcome", "of")}
+    return ", ".join(f"{key}: {value}" for key, value in told.items() if value is not None)
+
+
+def _tested(tests: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {test}" for name, test in tests.items()) or "any"
+
+
+def _said(then: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" if name else value for name, value in then.items())
 
 
 def _common(out: Sheet, catalogue: Catalogue, definition: Definition) -> None:

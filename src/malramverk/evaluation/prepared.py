@@ -241,7 +241,7 @@ class Prepared:
                 self.cells,
                 prefer_published=self.prefer_published,
             )
-            if not plan.indicators:
+            if not plan.indicators and self.catalogue.indicators:
                 raise DataErrors([NothingAtHand(tables=at_hand.ids)])
             made = compiled(self.catalogue, plan)
             found = self._compiled.setdefault(at_hand.key, made)

@@ -141,6 +141,11 @@ class Results:
         sites = self._asked_sites if searches else self._asked_sites & grid.exists
         return np.flatnonzero((sites[:, None] & slots[None, :]).ravel())
 
+    def _rows_of_entities(self) -> NDArray[np.int64]:
+        """Return everyone's cells of the entities that were asked for."""
+        grid = self._evaluator.setting.grid
+        return np.flatnonzero(self._asked_sites & grid.exists) * len(grid.slots)
+
     def origin(self, indicator: str) -> Origin:
         """Return where an indicator's figures come from."""
         return self._answers[indicator].origin
@@ -304,6 +309,11 @@ def evaluator_of(results: Results) -> tuple[Evaluator, Narrowed | None]:
 def rows_of(results: Results, indicator: str) -> NDArray[np.int64]:
     """Return the numbers of the cells that are an indicator's results, in the order of frames."""
     return results._rows(indicator)
+
+
+def rows_of_entities(results: Results) -> NDArray[np.int64]:
+    """Return the numbers of everyone's cells of all entities that were asked for; for rules."""
+    return results._rows_of_entities()
 
 
 def place_of(

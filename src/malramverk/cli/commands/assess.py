@@ -105,8 +105,7 @@ def _write(session: Session, assessment: Assessment, out: Path) -> None:
 
 
 def _show_one(session: Session, assessment: Assessment, written: str) -> None:
-    frame = assessment.results.to_polars()
-    level, code = find(written, entities_of(frame), assessment.results.names)
+    level, code = find(written, entities_of(assessment.to_polars()), assessment.results.names)
     found = assessment.findings(code, level=level, language=session.language)
     session.answer({"findings": [_plain(judgement) for judgement in found]})
     name = assessment.results.names.get((level, code), code)
@@ -115,7 +114,22 @@ def _show_one(session: Session, assessment: Assessment, written: str) -> None:
         texts = [text for text in (judgement.finding, judgement.question) if text]
         session.say("", *(f"  {text}" for text in texts))
     if not found:
-        session.say(session.words("  nothing is observed", "  inget att iaktta"))
+        observed = session.words("  nothing is observed", "  inget att iaktta")
+        session.say(*(_outcomes(session, assessment, code, level) or [observed]))
+
+
+def _outcomes(session: Session, assessment: Assessment, code: str, level: str) -> list[str]:
+    """Return what each rule says of an entity, of those that have no texts to say it with."""
+    lines = []
+    for judgement in assessment.judgements(entity=code, level=level, language=session.language):
+        rule = assessment.catalogue.rules[judgement.rule]
+        if any(row.observe or row.ask for row in rule.rows):
+            continue
+        said = (str(value) for outcome in judgement.outcomes for value in outcome.values())
+        words = (assessment.outcome_in_words(rule.id, text, session.language) for text in said)
+        of = "" if judgement.subject is None else f", {judgement.subject}"
+        lines.append(f"  {rule.named(session.language)}{of}: {', '.join(words)}")
+    return lines
 
 
 def _plain(judgement: Any) -> dict[str, Any]:

@@ -21,12 +21,14 @@ from malramverk.model import Definition, plain
 
 _WORDS = Words(
     "Show the framework as a tree, or one definition in full: its formula with the words in it, "
-    "source, versions and tests. `tables`, `populations`, `code_lists`, `indicators` list those.",
+    "source, versions and tests. `tables`, `populations`, `code_lists`, `indicators`, `rules` list "
+    "those.",
     "Visa ramverket som ett träd, eller en definition i sin helhet: formeln med dess ord, källa, "
-    "versioner och test. `tables`, `populations`, `code_lists` och `indicators` listar dem.",
+    "versioner och test. `tables`, `populations`, `code_lists`, `indicators` och `rules` listar "
+    "dem.",
 )
 _EXAMPLES = "malramverk show\nmalramverk show elever_per_larare\nmalramverk show definitions tables"
-_LISTS = ("indicators", "tables", "populations", "code_lists", "success_factors")
+_LISTS = ("indicators", "tables", "populations", "code_lists", "rules", "success_factors")
 _WHAT = {"en": "the definition", "sv": "definitionen"}
 
 
