@@ -133,9 +133,18 @@ def test_a_slot_that_nothing_fills(tmp_path):
     assert problem.advice("en") == "write `grans`"
 
 
+def test_a_rule_whose_input_is_warned_of_is_still_a_rule(tmp_path):
+    inputs = "inputs: {x: value - 1}\n"
+    gap = unmarked(GAP.removeprefix(INPUTS))
+    found = mr.check(write(tmp_path, regel=HEAD + inputs + gap))
+    assert [problem.code for problem in found] == ["MR127", "MR301"]
+    catalogue = mr.load(write(tmp_path, regel=HEAD + inputs + ROWS))
+    assert catalogue.rulings["regel@1.0.0"]
+
+
 def test_a_table_too_large_to_prove(tmp_path):
     draw = Random(1)
-    inputs = "".join(f"  x{i}: value - {i}\n" for i in range(22))
+    inputs = "".join(f"  x{i}: value - {i} %\n" for i in range(22))
     rows = "".join(
         "  - {" + "".join(f"x{j}: '{draw.choice('<>')} {draw.randrange(30)}', "
                          for j in draw.sample(range(22), 3)) + f"then: a{i}" + "}\n"

@@ -26,7 +26,7 @@ from malramverk.catalogue.rule_sources import (
 )
 from malramverk.catalogue.targets import targeted
 from malramverk.catalogue.wholeness import gives_whole, is_whole
-from malramverk.diagnostics import Problem
+from malramverk.diagnostics import Problem, Severity
 from malramverk.documents.document import Key
 from malramverk.formula import (
     AS_PUBLISHED,
@@ -61,6 +61,11 @@ _BELOW = {
 _ENDS = parse("least(x)"), parse("most(x)")
 
 
+def errors_in(problems: Iterable[Problem]) -> int:
+    """Return how many problems stop something; warnings do not."""
+    return sum(problem.severity is Severity.ERROR for problem in problems)
+
+
 class InputReader:
     """Reads the inputs of one rule for one of what it judges.
 
@@ -93,7 +98,7 @@ class InputReader:
         scope = self._scope_for(indicator)
         found: list[tuple[Input, InputSource]] = []
         self._leaves, self._whole = {}, set()
-        before = len(self.problems)
+        before = errors_in(self.problems)
         for name, input_ in rule.inputs.items():
             one = self._input(rule, name, input_, scope, indicator)
             if one is None:
@@ -107,7 +112,7 @@ class InputReader:
             )
             if core is not None:
                 facts[name] = core
-        return (found, facts) if len(self.problems) == before else None
+        return (found, facts) if errors_in(self.problems) == before else None
 
     def _named(self, input_: Input, source: InputSource) -> Core:
         """Return what an input is to the formulas after it."""

@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from malramverk.catalogue.compilation import Compilation, moved
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.rule_inputs import InputReader
+from malramverk.catalogue.rule_inputs import InputReader, errors_in
 from malramverk.catalogue.rule_problems import (
     InputHasReservedName,
     NotGathered,
@@ -24,7 +24,7 @@ from malramverk.catalogue.rule_problems import (
 from malramverk.catalogue.rule_sources import InputSource, Known
 from malramverk.catalogue.targets import targeted
 from malramverk.dataclass import dataclass
-from malramverk.diagnostics import AuthoringError, Problem, Severity
+from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents.document import Key
 from malramverk.formula import Core, Kind, parse
 from malramverk.formula.tree import Name, walk
@@ -173,7 +173,7 @@ class _Compiler:
 
     @property
     def _sound(self) -> bool:
-        return not any(p.severity is Severity.ERROR for p in self.problems)
+        return not errors_in(self.problems)
 
     def _ruling(
         self,
@@ -266,13 +266,13 @@ class _Compiler:
         return tuple(dict.fromkeys(value for value in given if value is not None))
 
     def _table(self, inputs: tuple[Input, ...], outputs: tuple[Output, ...]) -> Table | None:
-        rule, before = self._rule, len(self.problems)
+        rule, before = self._rule, errors_in(self.problems)
         rows = tuple(self._row(i, row, inputs, outputs) for i, row in enumerate(rule.rows))
         otherwise = None
         if rule.otherwise is not None:
             found = self._gives(rule.otherwise, outputs, ("otherwise",))
             otherwise = found if rule.otherwise else ()
-        if len(self.problems) > before:
+        if errors_in(self.problems) > before:
             return None
         return Table(
             inputs,
