@@ -40,10 +40,12 @@ class Coded:
     def of_column(cls, column: pl.Series) -> Coded:
         """Return a column of texts as numbers, by first appearance; nothing comes last.
 
-        All the categories of an ``Enum`` are taken to occur.
+        Yes and no become ``ja`` and ``nej``. All the categories of an ``Enum`` are taken to occur.
         """
         import polars as pl
 
+        if column.dtype == pl.Boolean:
+            return cls._of_answers(column)
         if isinstance(column.dtype, pl.Enum):
             few = column.dtype.categories
         elif column.dtype == pl.String:
@@ -54,6 +56,16 @@ class Coded:
         absent = (None,) if column.null_count() else ()
         numbers = places.fill_null(len(few)).to_numpy()
         return cls((*few.to_list(), *absent), numbers)
+
+    @classmethod
+    def _of_answers(cls, column: pl.Series) -> Coded:
+        few = column.drop_nulls().unique(maintain_order=True).to_list()
+        texts = ["ja" if answer else "nej" for answer in few]
+        absent = [None] if column.null_count() else []
+        places = np.array([few.index(yes) if yes in few else 0 for yes in (False, True)])
+        given = column.fill_null(value=False).to_numpy().astype(np.int64)
+        lacking = column.is_null().to_numpy()
+        return cls((*texts, *absent), np.where(lacking, len(few), places[given]))
 
     @classmethod
     def alike(cls, text: str | None, size: int) -> Coded:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
 
 from malramverk.dataclass import dataclass
 from malramverk.model import CodeList
@@ -16,6 +18,8 @@ from malramverk.tables.row_table import RowTable
 
 if TYPE_CHECKING:
     import polars as pl
+
+_NEAR = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def cleaned(
 
     found, apart = counted, True
     for id_ in keys:
-        few = counted.select(pl.col(id_).unique())
+        few = counted.select(_different(counted[id_]))
         if is_clean(table, id_, few[id_].to_list(), code_lists):
             continue
         canonical = None if id_ in read else _canonical(table, few, code_lists)
@@ -60,9 +64,49 @@ def cleaned(
         apart &= canonical.n_unique() == len(few)
         meant = _few_texts(canonical) if canonical.dtype == pl.String else canonical
         if len(few):
-            meant = found[id_].replace_strict(few[id_], meant, return_dtype=meant.dtype)
+            meant = _replaced(found[id_], few[id_], meant)
         found = found.with_columns(meant.alias(id_))
     return Cleaned(found, apart)
+
+
+def _reach(column: pl.Series) -> tuple[int, int] | None:
+    """Return the least and greatest of a column of whole numbers, where they lie near."""
+    if not column.dtype.is_integer() or column.null_count() == len(column):
+        return None
+    least, greatest = column.min(), column.max()
+    assert isinstance(least, int)
+    assert isinstance(greatest, int)
+    return (least, greatest) if greatest - least < _NEAR else None
+
+
+def _places(column: pl.Series, least: int, greatest: int) -> NDArray[np.int64]:
+    """Return how far above the least each number is; nothing comes after the greatest."""
+    import polars as pl
+
+    places = (column.cast(pl.Int64) - least).fill_null(greatest - least + 1)
+    return places.to_numpy()
+
+
+def _different(column: pl.Series) -> pl.Series:
+    """Return the different values of a column; whole numbers that lie near without a search."""
+    import polars as pl
+
+    reach = _reach(column)
+    if reach is None:
+        return column.unique()
+    places = np.flatnonzero(np.bincount(_places(column.drop_nulls(), *reach)))
+    found = pl.Series(column.name, places + reach[0]).cast(column.dtype)
+    return found.extend_constant(None, 1) if column.null_count() else found
+
+
+def _replaced(column: pl.Series, few: pl.Series, meant: pl.Series) -> pl.Series:
+    """Return what each value of a column means, from what the different ones do."""
+    reach = _reach(column)
+    if reach is None:
+        return column.replace_strict(few, meant, return_dtype=meant.dtype)
+    numbers = np.zeros(reach[1] - reach[0] + 2, np.int64)
+    numbers[_places(few, *reach)] = np.arange(len(few))
+    return meant.gather(numbers[_places(column, *reach)])
 
 
 def _few_texts(column: pl.Series) -> pl.Series:

@@ -91,8 +91,6 @@ def refuse(table: RowTable, faults: Sequence[Fault], collected: nw.DataFrame[Any
 
 def _coded(frame: nw.DataFrame[Any], name: str) -> Coded:
     """Return a column of texts as numbers; yes and no as ``ja`` and ``nej``."""
-    if frame[name].dtype == nw.Boolean:
-        return Coded.of(objects(frame, name).tolist())
     return Coded.of_column(frame[name].to_native())
 
 

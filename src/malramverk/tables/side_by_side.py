@@ -41,6 +41,7 @@ class Counters:
     def __init__(self, count: int, size: int) -> None:
         self._counts = np.zeros((count, size), np.int64)
         self._waiting = 0
+        self._settled = False
         self._narrow(_NARROW)
 
     def _narrow(self, width: int) -> None:
@@ -79,22 +80,28 @@ class Counters:
 
     def _settle(self) -> None:
         """Move what has been counted to numbers of their own."""
-        low = (1 << self._width) - 1
-        for bit, count in enumerate(self._counts):
-            word, place = divmod(bit, self._each)
-            if not place:
-                whole = self._words[word].astype(np.int64)
-            count += whole >> (self._width * place) & low
+        for count, waiting in zip(self._counts, self._apart(self._words), strict=True):
+            count += waiting
         self._words[:] = 0
         self._waiting = 0
+        self._settled = True
+
+    def _apart(self, words: NDArray[np.float64]) -> Iterator[NDArray[np.int64]]:
+        """Yield the number of each bit that words hold side by side."""
+        low = (1 << self._width) - 1
+        for bit in range(len(self._counts)):
+            word, place = divmod(bit, self._each)
+            if not place:
+                whole = words[word].astype(np.int64)
+            yield whole >> (self._width * place) & low
 
     def grow(self, more: int) -> None:
         """Make room for more cells."""
         self._counts = np.pad(self._counts, ((0, 0), (0, more)))
         self._words = np.pad(self._words, ((0, 0), (0, more)))
 
-    def counted(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the numbers of some cells, of shape (bits, cells)."""
-        self._settle()
-        found: NDArray[np.int64] = self._counts[:, cells]
-        return found
+    def counted(self, cells: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+        """Yield the numbers of some cells, bit by bit."""
+        waiting = self._apart(self._words[:, cells])
+        for count, more in zip(self._counts, waiting, strict=True):
+            yield count[cells] + more if self._settled else more
