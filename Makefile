@@ -17,7 +17,7 @@ demo: $(VENV)/.runtime  ## Compute a small made-up country, from definitions to 
 	@$(BIN)/malramverk demo
 
 test: $(VENV)/.dev  ## Run every test, and the examples in the docstrings
-	@$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 check: static test  ## Everything that must hold before a commit
 

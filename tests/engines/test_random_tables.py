@@ -20,7 +20,7 @@ from tests.engines.random_tables import CATALOGUE, tables
 ROWS = tables()
 ANY_ROWS = tables(wrong=True, most=6)
 QUICK = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 NEEDS = {"pyspark": "pyspark", "ibis": "ibis"}
 

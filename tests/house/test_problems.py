@@ -52,8 +52,45 @@ def placeholders(template: str) -> set[str]:
     return {re.split(r"[.\[]", name)[0] for name in names}
 
 
+def speaks_both_languages(problem: type[Problem]) -> bool:
+    helps = (problem.help_en is None) == (problem.help_sv is None)
+    return bool(problem.en and problem.sv) and problem.en != problem.sv and helps
+
+
+def is_frozen(problem: type[Problem]) -> bool:
+    if not is_dataclass(problem) or "__dataclass_fields__" not in vars(problem):
+        return False
+    try:
+        problem.__new__(problem).place = None
+    except FrozenInstanceError:
+        return True
+    return False
+
+
+def has_a_page(problem: type[Problem]) -> bool:
+    """Say whether there is a docstring; without one, `dataclass` writes the signature."""
+    page = vars(problem).get("__doc__") or ""
+    return not page.startswith(f"{problem.__name__}(") and len(page.split()) > 5
+
+
+def is_one_line_without_a_full_stop(problem: type[Problem]) -> bool:
+    return not any(
+        "\n" in text or text.rstrip("`").endswith((".", "!")) or text != text.strip()
+        for text in (problem.en, problem.sv)
+    )
+
+
+def asks_only_for_facts_it_has(problem: type[Problem]) -> bool:
+    templates = (problem.en, problem.sv, problem.help_en or "", problem.help_sv or "")
+    asked = set().union(*map(placeholders, templates))
+    return asked <= {field.name for field in fields(problem)} | set(dir(problem))
+
+
+def has_a_code_of_its_own(problem: type[Problem]) -> bool:
+    return CODE.fullmatch(vars(problem).get("code", "")) is not None
+
+
 PROBLEMS = problems()
-every_problem = pytest.mark.parametrize("problem", PROBLEMS, ids=[p.__name__ for p in PROBLEMS])
 
 
 def test_codes_are_unique():
@@ -61,50 +98,30 @@ def test_codes_are_unique():
     assert [code for code, count in counts.items() if count > 1] == []
 
 
-@every_problem
-def test_problem_has_a_code_of_its_own(problem):
-    assert CODE.fullmatch(vars(problem).get("code", ""))
+@pytest.mark.parametrize(
+    "holds",
+    [
+        has_a_code_of_its_own,
+        is_frozen,
+        has_a_page,
+        speaks_both_languages,
+        is_one_line_without_a_full_stop,
+        asks_only_for_facts_it_has,
+    ],
+)
+def test_every_problem(holds):
+    assert [problem.__name__ for problem in PROBLEMS if not holds(problem)] == []
 
 
-@every_problem
-def test_problem_is_a_frozen_dataclass(problem):
-    assert is_dataclass(problem)
-    assert "__dataclass_fields__" in vars(problem)
-    with pytest.raises(FrozenInstanceError):
-        problem.__new__(problem).place = None
+def test_a_problem_that_breaks_every_rule_is_found():
+    class Bad(Problem):
+        code = "X1"
+        en = sv = "{nothing}\n."
 
-
-@every_problem
-def test_problem_has_a_manual_page(problem):
-    page = vars(problem).get("__doc__") or ""
-    # Without a docstring, `dataclass` writes the signature.
-    assert not page.startswith(f"{problem.__name__}(")
-    assert len(page.split()) > 5
-
-
-@every_problem
-def test_problem_speaks_both_languages(problem):
-    assert problem.en
-    assert problem.sv
-    assert problem.en != problem.sv
-    assert (problem.help_en is None) == (problem.help_sv is None)
-
-
-@every_problem
-def test_message_is_one_line_without_a_full_stop(problem):
-    for text in (problem.en, problem.sv):
-        assert "\n" not in text
-        assert not text.rstrip("`").endswith((".", "!"))
-        assert text == text.strip()
-
-
-@every_problem
-def test_words_ask_only_for_facts_the_problem_has(problem):
-    templates = (problem.en, problem.sv, problem.help_en or "", problem.help_sv or "")
-    asked = set().union(*map(placeholders, templates))
-    known = {field.name for field in fields(problem)} | set(dir(problem))
-    assert asked <= known
+    rules = (has_a_code_of_its_own, is_frozen, has_a_page, speaks_both_languages)
+    rules += (is_one_line_without_a_full_stop, asks_only_for_facts_it_has)
+    assert [rule.__name__ for rule in rules if rule(Bad)] == []
 
 
 def test_the_search_finds_problems():
-    assert PROBLEMS or not any("Problem" in vars(module) for module in modules()[1:])
+    assert len(PROBLEMS) > 200

@@ -33,11 +33,15 @@ def imported(tree: ast.Module) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=[str(p.relative_to(ROOT)) for p in MODULES])
-def test_module_evaluates_no_text(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert evaluators(tree) == []
-    assert not imported(tree) & UNSAFE_MODULES
+def test_no_module_evaluates_a_text():
+    assert len(MODULES) > 400
+    found = {}
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        faults = [*evaluators(tree), *sorted(imported(tree) & UNSAFE_MODULES)]
+        if faults:
+            found[str(path.relative_to(ROOT))] = faults
+    assert found == {}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 _SMALL = {
     "spark.app.name": "malramverk",
     "spark.driver.bindAddress": "127.0.0.1",
+    # It lives for minutes: to compile its code well would take as long as all that it counts.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
     "spark.log.level": "ERROR",

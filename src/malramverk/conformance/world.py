@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +65,17 @@ def catalogue_of(cases: Iterable[Case], folder: Path | None = None) -> Catalogue
         DefinitionErrors: a formula is faulty.
     """
     world = (folder or conformance_folder()) / WORLD
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(world.glob("*.yaml"))}
+    texts |= {f"{Named(case).indicator}.yaml": _indicator(case) for case in cases}
+    return _loaded(tuple(texts.items()))
+
+
+@lru_cache(maxsize=512)
+def _loaded(texts: tuple[tuple[str, str], ...]) -> Catalogue:
+    """Load definitions once for all the engines that their cases are run on."""
     with tempfile.TemporaryDirectory() as made:
-        for path in world.glob("*.yaml"):
-            shutil.copyfile(path, Path(made, path.name))
-        for case in cases:
-            path = Path(made, f"{Named(case).indicator}.yaml")
-            path.write_text(_indicator(case), encoding="utf-8")
+        for name, text in texts:
+            Path(made, name).write_text(text, encoding="utf-8")
         return load(made)
 
 
