@@ -44,6 +44,11 @@ _EXPECTED: dict[str, tuple[str, str]] = {
         "a text with {number}, {lower} and {upper} at most once each",
         "en text med {number}, {lower} och {upper} högst en gång var",
     ),
+    "period_header": ("a header with {period} in it", "en rubrik med {period} i"),
+    "measure_header": (
+        "one measure, `measure` under `periods_across`, or {measure} in its `headers`",
+        "ett enda mått, `measure` under `periods_across`, eller {measure} i dess `headers`",
+    ),
     "period": ("a period such as 2024/25 or 2024", "en period som 2024/25 eller 2024"),
 }
 _LIMITS: dict[str, tuple[str, str, str]] = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from malramverk.model.base import (
@@ -190,6 +190,28 @@ class LongLayout(Part):
     marks: ShortText | None = None
 
 
+def _with_period(text: str) -> str:
+    if "{period}" not in text:
+        raise PydanticCustomError("period_header", "no period in the header")
+    return text
+
+
+class PeriodsAcross(Part):
+    """A table with a column for each period, or for each measure in each period.
+
+    Attributes:
+        headers: the forms that the headers of figures may have, with ``{period}`` where the period
+            stands, and ``{measure}`` where one of the measure's headers does.
+        measure: the header of the column that names each row's measure. Without it, and without
+            ``{measure}``, every figure is of the table's only measure.
+    """
+
+    headers: Annotated[
+        tuple[Annotated[ShortText, AfterValidator(_with_period)], ...], Field(min_length=1)
+    ] = ("{period}",)
+    measure: ShortText | None = None
+
+
 class TextFormat(Part):
     """How a text file is written, where it cannot be seen from the file.
 
@@ -219,6 +241,7 @@ class Table(Definition):
         symbols: texts that are not numbers, for all its columns.
         cross: how to read it when it is a cross table.
         long: how to read it when it is a long table.
+        periods_across: how to read it when its headers name periods.
         format: how its text file is written.
         sheet: the sheet to read, when it is a workbook.
     """
@@ -233,8 +256,17 @@ class Table(Definition):
     symbols: Symbols = {}
     cross: CrossLayout | None = None
     long: LongLayout | None = None
+    periods_across: PeriodsAcross | None = None
     format: TextFormat = TextFormat()
     sheet: ShortText | None = None
+
+    @model_validator(mode="after")
+    def _names_measures(self) -> Self:
+        across = self.periods_across
+        named = across is None or across.measure or any("{measure}" in h for h in across.headers)
+        if not named and len(self.measures) != 1:
+            raise PydanticCustomError("measure_header", "no measure in the headers")
+        return self
 
     @property
     def measures(self) -> dict[str, Column]:

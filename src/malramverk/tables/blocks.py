@@ -179,13 +179,12 @@ def long_block(grid: Grid, setting: Setting) -> Block:
     contract = setting.contract
     assert contract.long is not None
     header = find_header(grid, contract)
-    plain = [plain_header(label) for label in header.labels]
     measure_at, value_at = (
-        _position(grid, contract, plain, label)
+        position_of(grid, header, contract, label)
         for label in (contract.long.measure, contract.long.value)
     )
     marks = contract.long.marks
-    marks_at = None if marks is None else _position(grid, contract, plain, marks)
+    marks_at = None if marks is None else position_of(grid, header, contract, marks)
     reader, keys, rows, problems = keyed_rows(grid, header, setting, [value_at])
     headers = Headers.of(contract).columns
     order = {id_: number for number, id_ in enumerate(setting.measures)}
@@ -216,11 +215,16 @@ def long_block(grid: Grid, setting: Setting) -> Block:
 def _beside(grid: Grid, header: HeaderRow, contract: Table, id_: str) -> int | None:
     """Return the position of the column that says more of a measure's figures, if one does."""
     marks = contract.columns[id_].marks
-    plain = [plain_header(label) for label in header.labels]
-    return None if marks is None else _position(grid, contract, plain, marks)
+    return None if marks is None else position_of(grid, header, contract, marks)
 
 
-def _position(grid: Grid, contract: Table, plain: Sequence[str], label: str) -> int:
+def position_of(grid: Grid, header: HeaderRow, contract: Table, label: str) -> int:
+    """Return the position of the column with some words as its header.
+
+    Raises:
+        AuthoringError: there is none.
+    """
+    plain = [plain_header(each) for each in header.labels]
     try:
         return plain.index(plain_header(label))
     except ValueError:

@@ -86,5 +86,12 @@ def required_keys(contract: Table) -> tuple[str, ...]:
     """Return the columns that a header row must have to be this table's."""
     wanted = contract.columns.items()
     if contract.holds is Holds.PUBLISHED:
-        return tuple(id_ for id_, column in wanted if is_key(column) and column.required)
+        told = contract.periods_across is not None  # by the headers of the figures
+        return tuple(
+            id_
+            for id_, column in wanted
+            if is_key(column)
+            and column.required
+            and not (told and column.type is ColumnType.PERIOD)
+        )
     return tuple(id_ for id_, column in wanted if column.required and column.level is not None)

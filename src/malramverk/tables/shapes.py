@@ -1,4 +1,4 @@
-"""Which shape a published source has: wide, long or cross; seen from the source itself."""
+"""Which shape a published source has: wide, long, cross or periods across; seen from itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from malramverk.tables.frame_grid import read_frame
 from malramverk.tables.grid import Grid, text_of
 from malramverk.tables.headers import Headers, plain_header
 from malramverk.tables.items import COLUMNAR, WORKBOOK, Item
+from malramverk.tables.periods_across import across_block
 from malramverk.tables.pieces import piece_of_columnar
 from malramverk.tables.text_grid import HEADER_WITHIN, CsvText, read_csv_text, read_text_file
 from malramverk.tables.workbook import read_workbook
@@ -48,6 +49,9 @@ def block_of(grid: Grid, setting: Setting) -> Block:
     header = cross_header(grid, setting.contract)
     if header is not None:
         return cross_block(grid, setting, header)
+    across = setting.contract.periods_across
+    if across is not None:
+        return across_block(grid, setting, across)
     if _is_long(grid, setting):
         return long_block(grid, setting)
     return wide_block(grid, setting)

@@ -54,7 +54,8 @@ def read_text_file(path: Path, headers: Headers, format_: TextFormat) -> Grid:
     text = decode(raw, format_.encoding, path.name)
     if not text.strip():
         raise AuthoringError(EmptySource(source=path.name))
-    delimiter = format_.delimiter or choose_delimiter(text, headers)
+    tabbed = "\t" if path.suffix.lower() == ".tsv" else None
+    delimiter = format_.delimiter or tabbed or choose_delimiter(text, headers)
     decimal = format_.decimal or ("," if delimiter == ";" else ".")
     print_ = hashlib.sha256(raw).hexdigest()
     return split(Source(path.name, text), delimiter, decimal=decimal, fingerprint=print_)
