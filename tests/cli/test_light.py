@@ -8,7 +8,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("polars", "pandas", "duckdb", "sympy", "scipy", "jinja2", "malramverk.evaluation")
+HEAVY = (
+    "polars",
+    "pandas",
+    "duckdb",
+    "sympy",
+    "scipy",
+    "highspy",
+    "jinja2",
+    "malramverk.evaluation",
+)
 
 
 def test_check_imports_nothing_that_computes():

@@ -84,6 +84,19 @@ def test_nearly_all_is_an_interval():
     assert (row["least"], row["greatest"]) == (36, 39)
 
 
+def test_nearly_all_that_gives_a_number_away_is_hidden():
+    """2 or 3 of 4, 4 or 5 of 6, and 8 or 9 of 10, can only be 3, 5 and 8."""
+    given = catalogue(family(numerator=2, rest="nearly_all: 2\n"))
+    rows = pupils(("H0", "s00", 3, 4, 0, 0), ("H0", "s01", 5, 6, 0, 0), ("H1", "s10", 3, 9, 0, 0))
+    results = mr.compute(given, {"elever": rows})
+    assert not mr.audit(mr.protect(results, "public", secondary=False)).passed
+    publication = mr.protect(results, "public")
+    assert mr.audit(publication).passed
+    states = [publication.cell("andel", entity=e).state for e in ("s00", "s01", "H0")]
+    assert State.CENSORED in states  # as much as can be told
+    assert State.SUPPRESSED in states
+
+
 def test_thresholds_differ_by_level_and_period():
     rest = (
         "thresholds:\n"

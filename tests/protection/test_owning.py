@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import malramverk as mr
+from tests.protection.brute import Attacker, bases_of
 from tests.protection.given import catalogue, family, made, pupils
 from tests.protection.test_verdicts import RULES
 
@@ -125,3 +126,45 @@ def test_only_principals_have_their_own():
     for ask in (public.of, public.of_each):
         with pytest.raises(ValueError, match="audience 'principal'"):
             ask("H0")
+
+
+WIDE_RULE = {"numerator": 5, "complement": 5, "base": 5}
+RULES_AND_WIDTHS = [(RULE, 2), (WIDE_RULE, 4)]
+GIVEN = [catalogue(family(**rule, width=width)) for rule, width in RULES_AND_WIDTHS]
+
+
+@given(st.integers(0, 1), st.integers(0, 100_000))
+@example(0, 1446)  # all that could be was hidden, and still the audit found too few worlds
+@example(0, 2481)
+@example(0, 4540)
+@example(1, 5)
+@example(1, 54)
+@settings(max_examples=15, deadline=None)
+def test_who_knows_its_own_pins_no_other(which, seed):
+    """Each principal in turn knows its own figures, and tries every world of the others'."""
+    rule = RULES_AND_WIDTHS[which][0]
+    results = mr.compute(GIVEN[which], {"elever": made(seed)}, groups=["kon"])
+    publication = mr.protect(results, "principal")
+    report = mr.audit(publication)
+    assert report.passed, report.text()
+    asked = {
+        (r["level"], r["entity"], r["group"] and r["group"].removeprefix("kon=")): r["asked"]
+        for r in report.to_polars().iter_rows(named=True)
+    }
+    bases = bases_of(results)
+    for principal in [code for level, code, sex in bases if (level, sex) == ("huvudman", None)]:
+        own = publication.of(principal)
+        assert mr.audit(own).passed
+        for (level, *rest), numbers in Attacker(own, bases, **rule).feasible.items():
+            if level != "riket":  # what a sum of one's own tells is asked of the others in it
+                assert max(numbers) - min(numbers) >= asked[level, *rest], (principal, rest)
+
+
+def test_with_secondary_hiding_off_who_knows_its_own_pins_others():
+    pinned = 0
+    for seed in range(10):
+        results = mr.compute(GIVEN[1], {"elever": made(seed)}, groups=["kon"])
+        publication = mr.protect(results, "principal", secondary=False).of("H0")
+        found = Attacker(publication, bases_of(results), **WIDE_RULE).feasible
+        pinned += sum(len(numbers) == 1 for numbers in found.values())
+    assert pinned > 10

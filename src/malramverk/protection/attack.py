@@ -8,12 +8,13 @@ Source: cell suppression as in Fischetti and Salazar (2001), and HiGHS for the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from malramverk.evaluation.column import Floats, Mask
+from malramverk.protection.programs import Program
 from malramverk.protection.system import Knowledge, System
 from malramverk.protection.tree import NOBODY
 
@@ -24,7 +25,11 @@ _HELPERS = 5
 _HELPER_PARTS = 4
 _MOST_PARTS = 16
 _JOINT = 4
-_SECONDS = 20.0
+_SLACK = 1e-9
+_NONE = np.zeros(0, np.int64)
+
+Cell: TypeAlias = tuple[int, int]
+"""A site, or a row of some, and a column."""
 
 
 class Attack:
@@ -32,13 +37,21 @@ class Attack:
 
     Worlds of a neighbourhood are worlds of the whole, so what they show is certain. What they do
     not show is only certain where the neighbourhood is the whole.
+
+    Args:
+        system: what adds up.
+        known: what each figure tells alone.
+        insiders: whether attackers know all of one branch, such as their own principal. What is
+            shown then holds against each of them, but for what is its own.
     """
 
-    def __init__(self, system: System, known: Knowledge) -> None:
+    def __init__(self, system: System, known: Knowledge, *, insiders: bool = False) -> None:
         self._system, self._known = system, known
         self._below = known.low - system.amount
         self._above = known.high - system.amount
         self._room = np.where(known.hidden, known.high - known.low, 0.0).sum(axis=1)
+        self._insiders = insiders
+        self._owner = np.where(system.tree.inner, system.tree.branch, NOBODY)
 
     def widen(self, targets: Mask, up: Floats, down: Floats, *, whole: bool = False) -> None:
         """Raise what is shown of how far amounts can move, until each target is wide enough.
@@ -50,9 +63,7 @@ class Attack:
             whole: look at the whole system, however large.
         """
         for sites, cells in self._blocks(targets, whole=whole):
-            _Block(self._system, sites, self._below, self._above).widen(
-                cells, self._known.asked, up, down
-            )
+            self._look(sites, cells, up, down, enough=True)
 
     def furthest(self, targets: Mask, up: Floats, down: Floats) -> None:
         """Find how far each target can go in any world at all; raised in place.
@@ -63,9 +74,56 @@ class Attack:
             down: as for `widen`.
         """
         for sites, cells in self._blocks(targets, whole=True):
-            block = _Block(self._system, sites, self._below, self._above)
-            for cell in cells:
-                block.furthest(cell, up, down)
+            self._look(sites, cells, up, down, enough=False)
+
+    def _look(
+        self, sites: NDArray[np.int64], cells: list[Cell], up: Floats, down: Floats, *, enough: bool
+    ) -> None:
+        """Look for worlds of a neighbourhood, against everyone who knows some of it.
+
+        Of each amount is kept what the one leaves it who can tell it most nearly.
+        """
+        row = {int(site): i for i, site in enumerate(sites)}
+        kept: dict[Cell, tuple[float, float]] = {}
+        for who, mine in self._attackers(sites, cells):
+            ups, downs = up[sites], down[sites]
+            known = (self._owner[sites] == who)[:, None] & (who != NOBODY)
+            room = (np.where(known, 0.0, one[sites]) for one in (self._below, self._above))
+            block = _Block(self._system, sites, *room)
+            asked = self._known.asked[sites] if enough else None
+            block.look([(row[site], place) for site, place in mine], asked, ups, downs)
+            if not self._insiders:
+                up[sites], down[sites] = ups, downs
+                return
+            for cell in mine:
+                found = float(ups[row[cell[0]], cell[1]]), float(downs[row[cell[0]], cell[1]])
+                kept[cell] = min(kept.get(cell, found), found, key=sum)
+        for cell, found in kept.items():
+            up[cell], down[cell] = found
+
+    def _attackers(
+        self, sites: NDArray[np.int64], cells: list[Cell]
+    ) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield who knows some of a neighbourhood, and the targets that are not its own.
+
+        Whoever knows more can tell more, so that nobody is an attacker only where there is no
+        one else.
+        """
+        if not self._insiders:
+            yield NOBODY, cells
+            return
+        left = set(cells)
+        for who in np.unique(self._owner[sites]).tolist():
+            mine = [cell for cell in cells if who != NOBODY and self._asks(who, cell[0])]
+            left -= set(mine)
+            if mine:
+                yield who, mine
+        if left:
+            yield NOBODY, [cell for cell in cells if cell in left]
+
+    def _asks(self, who: int, site: int) -> bool:
+        """Say whether an amount is others' own: not one's own, nor a sum that it is part of."""
+        return int(self._owner[site]) != who and int(self._system.tree.parent[who]) != site
 
     def _blocks(
         self, targets: Mask, *, whole: bool
@@ -111,31 +169,20 @@ class Attack:
 
 
 class _Block:
-    """One neighbourhood as a program: how far each amount lies from what it is."""
+    """One neighbourhood as a program: how far each amount lies from what it is.
+
+    Amounts are named by row of the neighbourhood and column.
+    """
 
     def __init__(
         self, system: System, sites: NDArray[np.int64], below: Floats, above: Floats
     ) -> None:
-        self._whole = system.whole
-        width = system.amount.shape[1]
-        low, high = below[sites].ravel(), above[sites].ravel()
-        free = np.flatnonzero(high - low > 1e-9)
-        number = np.full(len(sites) * width, -1, np.int64)
-        number[free] = np.arange(len(free))
-        self._number = number.reshape(len(sites), width)
-        self._cells = np.stack([sites[free // width], free % width], axis=1)
-        self._low, self._high = low[free], high[free]
-        self._place = {int(site): i for i, site in enumerate(sites)}
-        self._sums = self._matrix([*self._within(system), *self._between(system, sites)])
-
-    def _matrix(self, rows: Sequence[Sequence[tuple[int, float]]]) -> Any:
-        from scipy.sparse import csr_array
-
-        flat = [pair for row in rows for pair in row]
-        columns = np.array([variable for variable, _ in flat], np.int32)
-        signs = np.array([value for _, value in flat], np.float64)
-        ends = np.cumsum([0, *(len(row) for row in rows)])
-        return csr_array((signs, columns, ends), shape=(len(rows), len(self._low)))
+        free = np.nonzero(above - below > _SLACK)
+        self._cells = free
+        self._number = np.full(below.shape, -1, np.int64)
+        self._number[free] = np.arange(len(free[0]))
+        sums = [*self._within(system), *self._between(system, sites)]
+        self._program = Program(below[free], above[free], sums, whole=system.whole)
 
     def _within(self, system: System) -> Iterator[list[tuple[int, float]]]:
         """Yield the sums of each site's groups, as variables and signs."""
@@ -151,37 +198,41 @@ class _Block:
         self, system: System, sites: NDArray[np.int64]
     ) -> Iterator[list[tuple[int, float]]]:
         """Yield the sums of each site's parts."""
+        row = {int(site): i for i, site in enumerate(sites)}
         for site in sites.tolist():
-            children = system.tree.children.get(site)
-            if children is None:
-                continue
-            inside = [self._place[c] for c in children.tolist() if c in self._place]
-            for own, below in zip(
-                self._number[self._place[site]], self._number[inside].T, strict=True
-            ):
-                row = [(int(variable), 1.0) for variable in below if variable >= 0]
-                row += [(int(own), -1.0)] if own >= 0 else []
-                if row:
-                    yield row
+            inside = [row[c] for c in system.tree.children.get(site, _NONE).tolist() if c in row]
+            if site in row and inside:
+                parts = self._number[inside].T
+                for own, below in zip(self._number[row[site]].tolist(), parts, strict=True):
+                    one = [(int(variable), 1.0) for variable in below if variable >= 0]
+                    one += [(own, -1.0)] if own >= 0 else []
+                    if one:
+                        yield one
 
-    def widen(
-        self, cells: Sequence[tuple[int, int]], asked: Floats, up: Floats, down: Floats
-    ) -> None:
-        """Look for worlds in which cells lie further up or down; see `Attack.widen`."""
-        targets = [(s, p) for s, p in cells if self._number[self._place[s], p] >= 0]
+    def look(self, targets: Sequence[Cell], asked: Floats | None, up: Floats, down: Floats) -> None:
+        """Look for worlds in which amounts lie further up or down.
+
+        Args:
+            targets: which amounts to look at.
+            asked: how wide is enough; nothing where the furthest worlds are wanted.
+            up: how far up each amount can go; raised in place.
+            down: the same down.
+        """
+        able = [cell for cell in targets if self._number[cell] >= 0]
+        if asked is None:
+            for cell in able:
+                self._solve([cell], 1.0, up, down)
+                self._solve([cell], -1.0, up, down)
+            return
         for sign in (1.0, -1.0):
-            self._jointly(targets, sign, asked, up, down)
-        for cell in targets:
-            if up[cell] + down[cell] < asked[cell]:
-                self.furthest(cell, up, down)
+            self._jointly(able, sign, asked, up, down)
+        for cell in able:
+            for sign in (1.0, -1.0):
+                if up[cell] + down[cell] < asked[cell]:
+                    self._solve([cell], sign, up, down)
 
     def _jointly(
-        self,
-        targets: Sequence[tuple[int, int]],
-        sign: float,
-        asked: Floats,
-        up: Floats,
-        down: Floats,
+        self, targets: Sequence[Cell], sign: float, asked: Floats, up: Floats, down: Floats
     ) -> None:
         """Move many cells one way at once, for as long as that shows more of any."""
         found = up if sign > 0 else down
@@ -190,49 +241,17 @@ class _Block:
             before = sum(float(found[cell]) for cell in left)
             if not left or not self._solve(left, sign, up, down):
                 return
-            if sum(float(found[cell]) for cell in left) <= before + 1e-9:
+            if sum(float(found[cell]) for cell in left) <= before + _SLACK:
                 return
 
-    def furthest(self, cell: tuple[int, int], up: Floats, down: Floats) -> None:
-        """Find the worlds in which one cell lies furthest up and down."""
-        site, place = cell
-        if self._number[self._place[site], place] >= 0:
-            self._solve([cell], 1.0, up, down)
-            self._solve([cell], -1.0, up, down)
-
-    def _solve(
-        self, cells: Sequence[tuple[int, int]], sign: float, up: Floats, down: Floats
-    ) -> bool:
+    def _solve(self, cells: Sequence[Cell], sign: float, up: Floats, down: Floats) -> bool:
         """Find the world in which some cells lie furthest one way; note how far all cells went."""
-        goal = np.zeros(len(self._low))
-        for site, place in cells:
-            goal[self._number[self._place[site], place]] = -sign
-        moved = self._best(goal, whole=False)
-        if moved is not None and self._whole:
-            near = np.round(moved)
-            moved = near if self._fits(near, moved) else self._best(goal, whole=True)
+        goal = np.zeros(len(self._cells[0]))
+        for cell in cells:
+            goal[self._number[cell]] = sign
+        moved = self._program.best(goal)
         if moved is None:
             return False
-        where = self._cells[:, 0], self._cells[:, 1]
-        up[where] = np.maximum(up[where], moved)
-        down[where] = np.maximum(down[where], -moved)
+        up[self._cells] = np.maximum(up[self._cells], moved)
+        down[self._cells] = np.maximum(down[self._cells], -moved)
         return True
-
-    def _fits(self, near: Floats, found: Floats) -> bool:
-        """Say whether a world of whole numbers is the one that was found."""
-        return bool(np.abs(near - found).max() < 1e-6 and not (self._sums @ near).any())
-
-    def _best(self, goal: Floats, *, whole: bool) -> Floats | None:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        found = milp(
-            goal,
-            integrality=np.full(len(goal), int(whole)),
-            bounds=Bounds(self._low, self._high),
-            constraints=LinearConstraint(self._sums, 0.0, 0.0),
-            options={"time_limit": _SECONDS, "mip_rel_gap": 0.0},
-        )
-        if found.x is None:
-            return None
-        best: Floats = np.round(found.x) if whole else found.x
-        return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +17,7 @@ from malramverk.protection.problems import CanBeWorkedOut
 from malramverk.protection.protecting import lone_sums
 from malramverk.protection.publication import Publication
 from malramverk.protection.system import Knowledge, System
+from malramverk.protection.tree import Tree
 from malramverk.undisturbed import undisturbed
 
 if TYPE_CHECKING:
@@ -225,21 +226,33 @@ def _attacked(publication: Publication, system: System, *, exact: bool) -> Attac
         slots = len(publication.evaluator.setting.grid.slots)
         opened = publication.opened[system.tree.sites * slots]
     known = system.knowledge(publication.veil, opened)
+    if opened is not None:
+        own = _own(system.tree, opened)[:, None]
+        known = replace(known, asked=np.where(own, 0.0, known.asked))
     insider = publication.audience == "principal" and publication.principal is None
     lone = lone_sums(system) if insider else None
     nothing = np.zeros_like(known.low)
     if not known.hidden.any():
         return Attacked(system, known, nothing, nothing.copy())
     up, down = system.reach(known, lone, np.asarray(known.hidden.any(axis=0)))
-    if lone is not None:  # a world found by a program may rest on the reader's own figures
-        return Attacked(system, known, up, down)
-    attack = Attack(system, known)
+    attack = Attack(system, known, insiders=insider)
     if exact:
         attack.furthest(known.hidden & (known.asked > 0), up, down)
         return Attacked(system, known, up, down)
     failing = known.failing(up, down)
     attack.widen(failing, up, down)
     failing = known.failing(up, down)
-    if failing.any() and system.tree.size > SMALL:
+    if failing.any() and system.tree.size > SMALL and not insider:
         attack.widen(failing, up, down, whole=True)
     return Attacked(system, known, up, down)
+
+
+def _own(tree: Tree, opened: Mask) -> Mask:
+    """Return which sites are the reader's own, or sums that these are part of.
+
+    Such a sum tells of others what is asked of others' own figures.
+    """
+    found = opened.copy()
+    for places in tree.by_depth:
+        found[tree.parent[places[found[places]]]] = True
+    return found

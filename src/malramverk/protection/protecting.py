@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import get_args
 
 import numpy as np
@@ -20,7 +21,7 @@ from malramverk.protection.problems import UnknownPrincipal
 from malramverk.protection.publication import Audience, Publication
 from malramverk.protection.reopening import Reopener
 from malramverk.protection.secondary import Chooser, weights_of
-from malramverk.protection.system import System
+from malramverk.protection.system import SECONDARY, System
 from malramverk.protection.verdicts import read_exactly
 from malramverk.undisturbed import undisturbed
 
@@ -74,7 +75,7 @@ def protect(
     veil = primary_veil(material)
     first = {id_: codes.copy() for id_, codes in veil.items()}
     if secondary:
-        _complete(material, veil, alone=audience == "principal")
+        _complete(material, veil, first, alone=audience == "principal")
     quiet = _quiet(material, veil)
     return Publication(
         results, audience, principal, veil, quiet, material, assessment, first, seals=secondary
@@ -87,7 +88,9 @@ def _known(results: Results, principal: str) -> None:
         raise DisclosureErrors([UnknownPrincipal(written=principal, candidates=codes)])
 
 
-def _complete(material: Material, veil: dict[str, Codes], *, alone: bool) -> None:
+def _complete(
+    material: Material, veil: dict[str, Codes], first: Mapping[str, Codes], *, alone: bool
+) -> None:
     """Hide more until nothing hidden follows from what is shown."""
     dominated(material, veil)
     choosers: dict[int, Chooser] = {}
@@ -100,28 +103,41 @@ def _complete(material: Material, veil: dict[str, Codes], *, alone: bool) -> Non
             choosers[place].run()
         if not _asks_more(material, veil):
             break
-    _reopen(material, veil, choosers)
+    _tell_more(material, veil, first, list(choosers.values()))
 
 
-def _reopen(material: Material, veil: dict[str, Codes], choosers: dict[int, Chooser]) -> None:
-    """Open again what need not be hidden, unless something else asks for it after all."""
+def _tell_more(
+    material: Material, veil: dict[str, Codes], first: Mapping[str, Codes], choosers: list[Chooser]
+) -> None:
+    """Open again what need not be hidden, and give back the reasons that need not be silent."""
+    alone = {id(chooser): figures_alone(chooser, choosers) for chooser in choosers}
+    own = {id_: np.where(codes > 0, SECONDARY, 0).astype(np.uint8) for id_, codes in first.items()}
+    reasons = {id_: np.where(codes > 0, codes, SECONDARY) for id_, codes in first.items()}
     bound = bound_cells(material)
     before = {id_: codes.copy() for id_, codes in veil.items()}
-    elsewhere = Counter(
-        (id_, system.period)
-        for system in material.systems
-        for id_ in {figure.indicator for figures in system.columns for figure in figures}
-    )
     opened = 0
-    for chooser in choosers.values():
-        allowed, period = np.zeros_like(chooser.chosen), chooser.system.period
-        for place, figures in enumerate(chooser.system.columns):
-            free = all(id(f) not in bound and f.indicator in veil for f in figures)
-            allowed[:, place] = free and all(elsewhere[f.indicator, period] == 1 for f in figures)
-        opened += Reopener(chooser, allowed).run()
+    for chooser in choosers:
+        free = [not any(id(f) in bound for f in figures) for figures in chooser.system.columns]
+        opened += len(Reopener(chooser, chooser.chosen & alone[id(chooser)] & free, own).run())
     if opened and _asks_more(material, veil):
         for id_, codes in before.items():
             veil[id_][:] = codes
+    for chooser in choosers:
+        silent = chooser.silenced(first) & alone[id(chooser)]
+        Reopener(chooser, silent, reasons).run(at_once=True)
+
+
+def figures_alone(chooser: Chooser, choosers: list[Chooser]) -> Mask:
+    """Return which columns have figures that are in no other system, of shape (columns,)."""
+    period = chooser.system.period
+    counts = Counter(
+        id_
+        for other in choosers
+        if other.system.period == period
+        for id_ in {figure.indicator for figures in other.system.columns for figure in figures}
+    )
+    columns = chooser.system.columns
+    return np.array([all(counts[f.indicator] == 1 for f in figures) for figures in columns])
 
 
 def _asks_more(material: Material, veil: dict[str, Codes]) -> bool:

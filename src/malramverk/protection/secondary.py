@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -59,6 +59,19 @@ class Chooser:
             if int(self.chosen.sum()) == before and not self._beside(known, failing):
                 break
 
+    def given_up(self, known: Knowledge) -> Mask:
+        """Return what failed at last, although nothing more could be hidden for it."""
+        return known.failing(self._up, self._down)
+
+    def silenced(self, first: Mapping[str, Codes]) -> Mask:
+        """Return which cells had a reason of their own at first, of shape (sites, columns)."""
+        found = np.zeros_like(self.chosen)
+        for place, figures in enumerate(self.system.columns):
+            for figure in figures:
+                now, then = (codes[figure.indicator][figure.cells] for codes in (self.veil, first))
+                found[:, place] |= (now == SECONDARY) & (then > 0) & (then != SECONDARY)
+        return found
+
     def _silenced(self, known: Knowledge, failing: Mask) -> bool:
         """Give hidden cells at and near what fails the reason that tells nothing of them."""
         tree = self.system.tree
@@ -74,8 +87,9 @@ class Chooser:
             for figure in figures:
                 codes = self.veil[figure.indicator]
                 told = codes[figure.cells]
-                speaking = sites & figure.may_show & (told > NEARLY_ALL)
-                speaking &= (told != SECONDARY) & (told != ECONOMIC) & figure.telling
+                speaking = sites & figure.may_show & (told > 0)
+                speaking &= (told != SECONDARY) & (told != ECONOMIC)
+                speaking &= figure.telling | (told == NEARLY_ALL)
                 codes[figure.cells[speaking]] = SECONDARY
                 changed |= bool(speaking.any())
         return changed
@@ -83,17 +97,15 @@ class Chooser:
     def _looked_closer(self, known: Knowledge, failing: Mask) -> Mask:
         """Return what still fails when worlds are looked for one by one.
 
-        Nothing is looked for twice as long as nothing more is hidden near it. Worlds that are
-        found so may rest on a single helper, who may be the reader.
+        Nothing is looked for twice as long as nothing more is hidden near it.
         """
-        if self.lone is not None:
-            return failing
         near = known.hidden.sum(axis=1).astype(np.int64)
         parent = self.system.tree.parent
         family = self.system.tree.children_of(near.astype(np.float64)).astype(np.int64)
         around = near + np.where(parent != NOBODY, family[parent] + near[parent], 0) + family
         fresh = failing & (self._tried[:, None] != around[:, None])
-        Attack(self.system, known).widen(fresh, self._up, self._down)
+        insiders = self.lone is not None
+        Attack(self.system, known, insiders=insiders).widen(fresh, self._up, self._down)
         still = known.failing(self._up, self._down)
         self._tried = np.where(still.any(axis=1), around, -1)
         return still
@@ -130,7 +142,9 @@ class Chooser:
         """
         if not known.failing(self._up, self._down).any():
             return np.zeros_like(known.hidden)
-        up, down = self.system.reach(known, self.lone, np.asarray(known.hidden.any(axis=0)))
+        up, down = self.system.reach(
+            known, self.lone, np.asarray(known.hidden.any(axis=0)), enough=True
+        )
         np.maximum(self._up, up, out=self._up)
         np.maximum(self._down, down, out=self._down)
         return known.failing(self._up, self._down)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from malramverk.protection.directions import Direction, Row, directions
 from malramverk.protection.measuring import Measured
 from malramverk.protection.thresholds import Thresholds, anything, labels, primary
 from malramverk.protection.tree import Tree
-from malramverk.protection.ways import Way, together
+from malramverk.protection.ways import Way, alone, together
 
 Veil = Mapping[str, Codes]
 """By indicator, why each cell of the grid is hidden; 0 where it is not."""
@@ -27,6 +28,30 @@ NEARLY_ALL = status_code(State.CENSORED)
 SECONDARY = status_code(State.SUPPRESSED, Reason.SECONDARY)
 ECONOMIC = status_code(State.SUPPRESSED, Reason.ECONOMIC)
 _SLACK = 1e-9
+
+
+class _Alone(NamedTuple):
+    """What a figure tells of its amount whatever is hidden; arrays of shape (sites,).
+
+    Attributes:
+        low: the least amount that is rounded to what is shown.
+        high: the greatest.
+        floor: the least amount when nothing is told.
+        ceiling: the greatest.
+        least: the least amount that goes with its own reason.
+        greatest: the greatest.
+        own: where it is hidden for its own sake.
+        near: where it is shown as nearly all.
+    """
+
+    low: Floats
+    high: Floats
+    floor: Floats
+    ceiling: Floats
+    least: Floats
+    greatest: Floats
+    own: Mask
+    near: Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +83,15 @@ class Figure:
     @cached_property
     def telling(self) -> Mask:
         """Where its own reason would tell something of the amount."""
-        _, low, high = labels(self.asked, self.measured)
-        floor, ceiling = anything(self.measured)
-        return np.asarray((low > floor) | (high < ceiling))
+        alone = self._alone
+        return np.asarray((alone.least > alone.floor) | (alone.greatest < alone.ceiling))
+
+    @cached_property
+    def _alone(self) -> _Alone:
+        shown, own = self._shown(), primary(self.asked, self.measured)
+        return _Alone(
+            *shown, *anything(self.measured), *labels(self.asked, self.measured)[1:], *own
+        )
 
     def hidden(self, veil: Veil) -> Mask:
         """Return where a veil hides it."""
@@ -75,19 +106,18 @@ class Figure:
         found = self.measured
         codes = np.where(self.may_show, veil[self.indicator][self.cells], 0).astype(np.uint8)
         hidden = codes > 0
-        low, high = self._shown()
-        floor, ceiling = anything(found)
-        _, least, greatest = labels(self.asked, found)
+        alone = self._alone
         silent = (codes == SECONDARY) | (codes == ECONOMIC) | (~self.may_show & (found.n > 0))
-        least, greatest = np.where(silent, floor, least), np.where(silent, ceiling, greatest)
+        least = np.where(silent, alone.floor, alone.least)
+        greatest = np.where(silent, alone.ceiling, alone.greatest)
         nearly = codes == NEARLY_ALL
         least = np.where(nearly, np.maximum(found.base - self.asked.nearly_all, 0), least)
         greatest = np.where(nearly, np.maximum(found.base - 1, 0), greatest)
         unseen = hidden | silent
-        low, high = np.where(unseen, least, low), np.where(unseen, greatest, high)
-        own, _ = primary(self.asked, found)
-        economic = codes == ECONOMIC
-        wide = np.where(own | nearly | economic, self._asked(), self._least())
+        low, high = np.where(unseen, least, alone.low), np.where(unseen, greatest, alone.high)
+        wide = np.where(alone.own | nearly | (codes == ECONOMIC), self._asked(), self._least())
+        told = np.minimum(self._asked(), self.asked.nearly_all - 1)  # all that ~100 leaves
+        wide = np.where(alone.near & ~nearly, np.maximum(told, self._least()), wide)
         asked = np.where(hidden, wide, 0.0)
         if opened is not None:
             exact = opened & self.may_show
@@ -217,7 +247,12 @@ class System:
         return Knowledge(low, high, np.minimum(asked, high - low), hidden)
 
     def reach(
-        self, known: Knowledge, lone: Mask | None = None, only: NDArray[np.bool_] | None = None
+        self,
+        known: Knowledge,
+        lone: Mask | None = None,
+        only: NDArray[np.bool_] | None = None,
+        *,
+        enough: bool = False,
     ) -> tuple[Floats, Floats]:
         """Return how far each amount certainly can lie above and below what it is.
 
@@ -228,6 +263,7 @@ class System:
             known: what a reader knows of each amount alone.
             lone: see `Tree.reach`.
             only: columns of which some direction must move one.
+            enough: look no further where one direction shows what is asked.
         """
         above, below = known.high - self.amount, self.amount - known.low
         ways = self._ways(above, below, lone, only)
@@ -237,7 +273,15 @@ class System:
                 continue
             mine = [way for way in ways if way.sign(place)]
             for sense, found in ((1, up), (-1, down)):
-                found[:, place] = together(mine, place, sense, above, below, self.whole)
+                found[:, place] = alone(mine, place, sense, self.tree.size, self.whole)
+            rows = np.arange(self.tree.size)
+            if enough:
+                rows = np.flatnonzero(known.failing(up, down)[:, place])
+            if len(rows) and mine:
+                near = [way.at(rows) for way in mine]
+                for sense, found in ((1, up), (-1, down)):
+                    more = together(near, place, sense, above[rows], below[rows], self.whole)
+                    found[rows, place] = np.maximum(found[rows, place], more)
         return up, down
 
     def _ways(
@@ -256,7 +300,8 @@ class System:
             loss = np.where(signs > 0, below[:, places], above[:, places]).min(axis=1)
             if gain.any() or loss.any():
                 spare = np.where(signs > 0, rest[:, places], 0.0).min(axis=1)
-                found.append(Way(direction, *self.tree.help(gain, loss, nothing, spare, lone)))
+                helped = self.tree.help(gain, loss, nothing, spare, lone)
+                found.append(Way(direction, gain, loss, *helped))
         return found
 
 

@@ -68,6 +68,18 @@ class Tree:
         pieces = np.split(order, starts[1:])
         return dict(zip(parents.tolist(), pieces, strict=True)) if len(parents) else {}
 
+    @cached_property
+    def branch(self) -> Whole:
+        """Of each site the place of the entity directly below the top that it is, or is under.
+
+        What stands at the top is its own branch.
+        """
+        found = np.arange(self.size)
+        for site in np.argsort(self.depth, kind="stable").tolist():
+            if self.depth[site] > 1:
+                found[site] = found[self.parent[site]]
+        return found
+
     def children_of(self, amounts: Floats) -> Floats:
         """Return the sum of each site's parts, of shape (sites,)."""
         inner = self.inner

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from malramverk.dataclass import dataclass
-from malramverk.evaluation.column import Floats
+from malramverk.evaluation.column import Floats, Whole
 from malramverk.protection.directions import Direction
+
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True)
@@ -17,17 +19,45 @@ class Way:
 
     Attributes:
         direction: the columns it moves.
+        gain: how far each site itself can go up.
+        loss: the same down.
         up: how far the sums that a site is in let it go up.
         down: the same down.
     """
 
     direction: Direction
+    gain: Floats
+    loss: Floats
     up: Floats
     down: Floats
+
+    def at(self, sites: Whole) -> Way:
+        """Return the same at some of the sites."""
+        return Way(
+            self.direction, self.gain[sites], self.loss[sites], self.up[sites], self.down[sites]
+        )
 
     def sign(self, place: int) -> int:
         """Return which way a column goes; 0 where it does not."""
         return next((sign for column, sign in self.direction if column == place), 0)
+
+
+def alone(ways: Sequence[Way], place: int, sense: int, sites: int, whole: bool) -> Floats:
+    """Return how far a column can go one way at each site along one direction, of shape (sites,).
+
+    Args:
+        ways: the directions that move the column.
+        place: the column.
+        sense: 1 for up, -1 for down.
+        sites: how many sites there are.
+        whole: whether only whole steps are taken.
+    """
+    found = np.zeros(sites)
+    for way in ways:
+        up = way.sign(place) * sense > 0
+        step = np.minimum(way.gain, way.up) if up else np.minimum(way.loss, way.down)
+        np.maximum(found, step, out=found)
+    return np.floor(found + _SLACK) if whole else found
 
 
 def together(
@@ -58,7 +88,7 @@ def together(
         )
         step = np.minimum(own, others * left)
         if whole:
-            step = np.floor(step + 1e-9)
+            step = np.floor(step + _SLACK)
         if not step.any():
             continue
         used = np.divide(step, others, out=np.zeros(len(step)), where=others > 0)
