@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
+
+from malramverk.cli.files import refused
 
 CASES = [
     (["compte"], 2, "MR520", "write `malramverk compute`"),
@@ -65,6 +69,34 @@ def test_problem_is_told(run, words, code, problem, says, language):
     assert answer.out == ""
     if language == "en":
         assert says in answer.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["example", "data/elever.csv", "--size", "one"],
+        ["example", "data/elever.csv/more", "--size", "one"],
+        ["demo", "--folder", "data/elever.csv", "--size", "one"],
+        ["release", "2026.1", "d"],
+        ["new", "framework", "x", "data/elever.csv/more"],
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "a file lies where a folder is needed"), ("sv", "en fil ligger i mappens ställe")],
+)
+def test_a_file_in_the_way_is_told(run, here: Path, words, language, says):
+    (here / "d" / "editions").write_text("", encoding="utf-8")
+    answer = run(*words, "--lang", language)
+    assert (answer.code, "MR534" in answer.err) == (1, True), answer.err
+    assert says in answer.err
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EISDIR])
+def test_why_nothing_can_be_written_is_told_in_both_languages(number):
+    problem = refused(Path("x.csv"), OSError(number, os.strerror(number)))
+    assert problem.words("en") != problem.words("sv")
+    assert os.strerror(number) not in problem.words("sv")
 
 
 @pytest.mark.usefixtures("here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from malramverk.cli.language import Words
 from malramverk.cli.problems import (
     CannotWrite,
     NoWorkbooks,
@@ -21,6 +23,17 @@ from malramverk.whole_file import whole_file
 
 _SHEET_ROWS = 1_048_576
 _STEP = 2_000
+
+_REFUSALS = {
+    errno.EACCES: Words("you may not write there", "du får inte skriva där"),
+    errno.EPERM: Words("you may not write there", "du får inte skriva där"),
+    errno.EROFS: Words("nothing may be written there", "inget får skrivas där"),
+    errno.EISDIR: Words("it is a folder", "det är en mapp"),
+    errno.ENOTDIR: Words("a file lies where a folder is needed", "en fil ligger i mappens ställe"),
+    errno.EEXIST: Words("a file lies where a folder is needed", "en fil ligger i mappens ställe"),
+    errno.ENOSPC: Words("the disk is full (No space left)", "disken är full"),
+    errno.ENAMETOOLONG: Words("the name is too long", "namnet är för långt"),
+}
 
 Progress = Callable[[int, int], None]
 Writer = Callable[[Any, Path, Mapping[str, Any], Progress], None]
@@ -101,15 +114,14 @@ def _untold(done: int, total: int) -> None:
 
 
 def refused(path: Path, error: OSError) -> CannotWrite:
-    """Return the problem that a file cannot be written."""
-    if not path.parent.exists():
+    """Return the problem that a file, or a folder of files, cannot be written."""
+    if isinstance(error, FileNotFoundError) and not path.parent.exists():
         folder = str(path.parent)
-        why_en, why_sv = f"there is no folder `{folder}`", f"mappen `{folder}` finns inte"
-    elif path.is_dir():
-        why_en, why_sv = "it is a folder", "det är en mapp"
+        why = Words(f"there is no folder `{folder}`", f"mappen `{folder}` finns inte")
     else:
-        why_en = why_sv = error.strerror or type(error).__name__
-    return CannotWrite(path=str(path), why_en=why_en, why_sv=why_sv)
+        said = error.strerror or type(error).__name__
+        why = _REFUSALS.get(error.errno or 0, Words(said, said))
+    return CannotWrite(path=str(path), why_en=why.en, why_sv=why.sv)
 
 
 def _csv(frame: Any, path: Path, receipt: Mapping[str, Any], told: Progress) -> None:

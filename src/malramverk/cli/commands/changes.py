@@ -14,12 +14,10 @@ from malramverk.changes.reporting import page as whole_page
 from malramverk.cli.asking import tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
+from malramverk.cli.files import write_text
 from malramverk.cli.language import Words
-from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
 from malramverk.cli.shared_options import Sources, with_data
-from malramverk.diagnostics import AuthoringError
-from malramverk.whole_file import whole_file
 
 _WORDS = Words(
     "Tell what has changed between two states of the definitions, by what it means. OLD and NEW "
@@ -80,7 +78,7 @@ def run(
     session.answer(to_dict(found))
     session.say(_impact(session, found))
     if page is not None:
-        _write(page, to_html(found, session.language))
+        write_text(page, to_html(found, session.language))
     return int(failed)
 
 
@@ -101,15 +99,6 @@ def _impact(session: Session, found: Impact) -> str:
         return to_markdown(found, session.language).rstrip()
     changed = changelog(found.changes, session.language)
     return "\n".join([changed, "", *lines(found, session.language)])
-
-
-def _write(page: Path, text: str) -> None:
-    try:
-        with whole_file(page) as file:
-            file.write_text(text, "utf-8")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise AuthoringError(CannotWrite(path=str(page), why_en=why, why_sv=why)) from error
 
 
 def _state(path: Path, written: str) -> Catalogue:

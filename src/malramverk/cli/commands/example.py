@@ -8,12 +8,11 @@ from typing import cast
 import click
 
 from malramverk.cli.commanding import command, option
+from malramverk.cli.files import told_if_refused
 from malramverk.cli.language import Words
-from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
 from malramverk.cli.starting import command_line
 from malramverk.country import LONGEST, SIZES, Size, write
-from malramverk.diagnostics import AuthoringError
 
 _WORDS = Words(
     "Write the tables of a country that does not exist, as Parquet files named by the table's id. "
@@ -60,12 +59,8 @@ def written(session: Session, folder: Path, size: str, years: int) -> list[Path]
     Raises:
         AuthoringError: the folder cannot be written.
     """
-    try:
-        with session.progress() as told:
-            return write(folder, cast(Size, size), years, progress=told)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise AuthoringError(CannotWrite(path=str(folder), why_en=why, why_sv=why)) from error
+    with told_if_refused(folder), session.progress() as told:
+        return write(folder, cast(Size, size), years, progress=told)
 
 
 def _size(file: Path) -> str:

@@ -11,10 +11,10 @@ import click
 
 from malramverk.catalogue import Catalogue, load
 from malramverk.cli.commanding import command
+from malramverk.cli.files import told_if_refused, write_text
 from malramverk.cli.language import Words
 from malramverk.cli.problems import (
     AlreadyThere,
-    CannotWrite,
     NeedsFirst,
     NoFolderOfOnesOwn,
     NotADefinitionId,
@@ -134,12 +134,6 @@ def _file_of(folder: Path, kind: str, id_: str) -> str:
 
 def _write(file: Path, text: str) -> None:
     """Write a file that is not there; whole, or not at all."""
-    from malramverk.whole_file import whole_file
-
-    try:
+    with told_if_refused(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(file) as path:
-            path.write_text(text, "utf-8")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise AuthoringError(CannotWrite(path=str(file), why_en=why, why_sv=why)) from error
+    write_text(file, text)

@@ -10,10 +10,9 @@ from malramverk.catalogue.editions import SUFFIX, Lock, editions_folder
 from malramverk.changes import release
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
+from malramverk.cli.files import told_if_refused
 from malramverk.cli.language import Words
-from malramverk.cli.problems import CannotWrite
 from malramverk.cli.session import Session
-from malramverk.diagnostics import AuthoringError
 
 _WORDS = Words(
     "Release an edition: write a lock that pins every definition by a hash of what it says. "
@@ -48,13 +47,8 @@ def run(
     """Release an edition; 1 when something keeps it from being released."""
     path = path_at(definitions)
     when: date | None = day.date() if day is not None else None
-    try:
-        with session.progress() as told:
-            lock = release(edition, path, day=when, replace=replace, progress=told)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        where = str(editions_folder(path))
-        raise AuthoringError(CannotWrite(path=where, why_en=why, why_sv=why)) from error
+    with told_if_refused(editions_folder(path)), session.progress() as told:
+        lock = release(edition, path, day=when, replace=replace, progress=told)
     file = editions_folder(path) / f"{edition}{SUFFIX}"
     session.answer({"edition": edition, "file": str(file), "definitions": len(lock.definitions)})
     session.say(f"{file}: {_summary(session, lock)}")

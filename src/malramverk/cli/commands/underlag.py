@@ -10,8 +10,9 @@ import click
 from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import catalogue_at
+from malramverk.cli.files import told_if_refused
 from malramverk.cli.language import Words
-from malramverk.cli.problems import CannotWrite, NobodyNamed
+from malramverk.cli.problems import NobodyNamed
 from malramverk.cli.session import Session
 from malramverk.cli.shared_options import Question, Sources, with_data, with_groups, with_policy
 from malramverk.diagnostics import AuthoringError
@@ -146,20 +147,16 @@ def _write(
     from malramverk.analysis_bases.many import write_all
 
     words = session.words("Writing", "Skriver")
-    try:
-        with session.progress() as told:
-            done = write_all(
-                building,
-                codes,
-                out,
-                language=session.language,
-                forms=forms,
-                processes=processes,
-                progress=lambda number, total: told(words, number, total),
-            )
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise AuthoringError(CannotWrite(path=str(out), why_en=why, why_sv=why)) from error
+    with told_if_refused(out), session.progress() as told:
+        done = write_all(
+            building,
+            codes,
+            out,
+            language=session.language,
+            forms=forms,
+            processes=processes,
+            progress=lambda number, total: told(words, number, total),
+        )
     session.answer({"out": str(out), "written": done.written, "kept": done.kept})
     number, kept = len(done.written), len(done.kept)
     session.say(
