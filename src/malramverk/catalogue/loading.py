@@ -9,7 +9,7 @@ from pathlib import Path
 
 from malramverk.bundled import definitions_folder
 from malramverk.catalogue.catalogue import Catalogue
-from malramverk.catalogue.checks import CHECKS, formula_proofs
+from malramverk.catalogue.checks import CHECKS
 from malramverk.catalogue.compilation import Compilation, Formula, beside, compiled
 from malramverk.catalogue.consequences import Broken
 from malramverk.catalogue.draft import Draft, Entry
@@ -75,6 +75,8 @@ def prove(path: str | Path | None = None, *, seconds: float = 30.0) -> list[Prob
         seconds: how long it may take, about; what is left then is not looked at.
     """
     draft, compilation, *_ = _read(_folder(path), None)
+    from malramverk.catalogue.checks import formula_proofs
+
     return in_reading_order(formula_proofs.check(draft, compilation, seconds))
 
 

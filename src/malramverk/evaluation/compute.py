@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from malramverk.catalogue import Catalogue
 from malramverk.evaluation.prepared import prepare
@@ -12,8 +12,10 @@ from malramverk.evaluation.question import Groups
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells
 from malramverk.evaluation.sources import Progress
-from malramverk.evaluation.streaming import Written
 from malramverk.tables.policy import PolicyLike
+
+if TYPE_CHECKING:
+    from malramverk.evaluation.streaming import Written
 
 
 def compute(

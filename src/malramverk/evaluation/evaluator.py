@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import count
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,7 @@ from malramverk.evaluation.in_force import InForce
 from malramverk.evaluation.minimum import limited
 from malramverk.evaluation.parts import Parts
 from malramverk.evaluation.plan import Origin, formulas_of, moves_of, versions_of
-from malramverk.evaluation.published import published_cells
 from malramverk.evaluation.setting import Setting
-from malramverk.evaluation.statistical import Statistics
 from malramverk.evaluation.world import Outside, World
 from malramverk.formula import (
     Aggregate,
@@ -42,12 +40,16 @@ from malramverk.formula import (
     Op,
     Operation,
     Reference,
+    Statistic,
     fold,
     walk,
 )
 from malramverk.model import Indicator
 from malramverk.periods import PeriodRule
 from malramverk.periods import earlier as earlier_by
+
+if TYPE_CHECKING:
+    from malramverk.evaluation.statistical import Statistics
 
 _TOGETHER = 100
 _QUOTIENTS = (Op.DIVIDE, Op.MULTIPLY, Op.POWER)  # or what may become one in a graph
@@ -70,7 +72,6 @@ class Evaluator:
         parts: what the setting was put together from.
         narrowed: what answers for some of the entities, kept for the next time.
         in_force: which version of an indicator answers for which sites.
-        statistics: works out what is made of whole expressions.
     """
 
     def __init__(
@@ -92,7 +93,13 @@ class Evaluator:
         self._bounds: dict[PeriodRule, dict[Core, Bounds]] = {}
         self._published: dict[str, tuple[CellColumn, Bounds]] = {}
         self.in_force = InForce(setting.catalogue, setting.grid, setting.calendar.periods)
-        self.statistics = Statistics(self)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """What works out what is made of whole expressions."""
+        from malramverk.evaluation.statistical import Statistics
+
+        return Statistics(self)
 
     def answer(self, id_: str) -> Answer:
         """Return an indicator's cells, computing them the first time."""
@@ -205,10 +212,13 @@ class Evaluator:
                 self._reference,
                 self.world,
                 inline,
-                self.statistics.cells,
+                self._statistic,
                 self._outside,
             )
         return self._worlds[key]
+
+    def _statistic(self, world: World, statistic: Statistic) -> CellColumn:
+        return self.statistics.cells(world, statistic)
 
     def _inline(self, rule: PeriodRule, id_: str) -> Core | None:
         """Return the formula that an indicator is in every cell, or nothing where it is not.
@@ -299,6 +309,8 @@ class Evaluator:
 
     def published(self, version: Indicator) -> tuple[CellColumn, Bounds]:
         """Return a version's published cells and their bounds, read the first time."""
+        from malramverk.evaluation.published import published_cells
+
         found = self._published.get(version.key)
         if found is None:
             found = (

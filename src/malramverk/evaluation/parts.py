@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
-from malramverk.evaluation.handed_parts import handed_over, save
 from malramverk.evaluation.sources import Sources
 from malramverk.tables.parts import Parts as TableParts
 from malramverk.tables.parts import Tabulation, ValueKey
-from malramverk.tables.quarantine import Quarantine
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from malramverk.tables.quarantine import Quarantine
 
 T = TypeVar("T")
 _KEPT = 24
@@ -57,6 +57,8 @@ class Parts:
             By table id, a row for each entity, period and group of the finest grain; and by
             table id and name, a table of values for what sums cannot tell.
         """
+        from malramverk.evaluation.handed_parts import handed_over
+
         return handed_over(self.tables, self.values, self.sources.rows)
 
     def save(self, folder: str | Path) -> None:
@@ -65,6 +67,8 @@ class Parts:
         Raises:
             OSError: a file cannot be written; what stood there still does.
         """
+        from malramverk.evaluation.handed_parts import save
+
         save(self.to_arrow(), Path(folder))
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from malramverk.catalogue import Catalogue
 from malramverk.dataclass import dataclass
@@ -17,7 +17,6 @@ from malramverk.evaluation.assembling import assembled
 from malramverk.evaluation.compiled import Compiled, compiled
 from malramverk.evaluation.counting import counted, lacking
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.handed_parts import received, taken_in
 from malramverk.evaluation.narrowing import Narrowed, narrowed_to
 from malramverk.evaluation.parts import Parts, kept
 from malramverk.evaluation.plan import planned
@@ -26,10 +25,11 @@ from malramverk.evaluation.question import Groups, Question, asked
 from malramverk.evaluation.results import Results
 from malramverk.evaluation.setting import GivenCells, Setting
 from malramverk.evaluation.sources import AtHand, Progress, Sources, bound
-from malramverk.evaluation.streaming import Written, streamed
 from malramverk.tables.policy import REFUSE, Policy, PolicyLike
-from malramverk.tables.row_groups import write_row_groups
 from malramverk.undisturbed import undisturbed
+
+if TYPE_CHECKING:
+    from malramverk.evaluation.streaming import Written
 
 _log = logging.getLogger("malramverk")
 
@@ -103,6 +103,8 @@ class Prepared:
         Raises:
             DataErrors: with every problem of the parts and the tables.
         """
+        from malramverk.evaluation.handed_parts import received, taken_in
+
         given = Path(parts) if isinstance(parts, str | Path) else parts
         each, rows = received(self.catalogue, given)
         sources = self._bound(tables or {}, None)
@@ -176,6 +178,9 @@ class Prepared:
             OSError: the file cannot be written.
             TypeError: for both tables and counted parts, or neither.
         """
+        from malramverk.evaluation.streaming import Written, streamed
+        from malramverk.tables.row_groups import write_row_groups
+
         ready = self._ready(tables, parts, progress)
         whole = self._assembled(ready)
         blocks = streamed(whole, self.question, progress, named=named)

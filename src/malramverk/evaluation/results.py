@@ -14,19 +14,19 @@ from malramverk.cells import Flag, Reason, State, state_and_reason
 from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.evaluation.answer import Answer
-from malramverk.evaluation.arrow_tables import arrow_table
 from malramverk.evaluation.evaluator import Evaluator
-from malramverk.evaluation.explaining import Explanation, explained
 from malramverk.evaluation.narrowing import Narrowed
 from malramverk.evaluation.plan import Origin
 from malramverk.evaluation.question import Question
-from malramverk.evaluation.receipt import Receipt, receipt
-from malramverk.evaluation.tabling import Block, Figures, Texts, columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from malramverk.evaluation.explaining import Explanation
+    from malramverk.evaluation.receipt import Receipt
+    from malramverk.evaluation.tabling import Figures, Texts
 
 COLUMNS = ("indicator", "version", "level", "entity", "period")
 FIGURES = ("value", "lower", "upper", "state", "reason", "flags", "n", "coverage", "origin")
@@ -112,6 +112,8 @@ class Results:
     @cached_property
     def receipt(self) -> Receipt:
         """What the results rest on: definitions, data, engine and versions."""
+        from malramverk.evaluation.receipt import receipt
+
         return receipt(self._evaluator, self.question, self._answers)
 
     def __len__(self) -> int:
@@ -200,6 +202,8 @@ class Results:
         Raises:
             KeyError: for an indicator, entity, period or group that is not in the results.
         """
+        from malramverk.evaluation.explaining import explained
+
         at = self._locate(indicator, entity, period, level, group)
         if self._narrowed is None:
             return explained(self._evaluator, self._answers[indicator], indicator, at)
@@ -277,12 +281,16 @@ class Results:
             codes: whether texts are numbers of a dictionary, a third of the size, rather than
                 ``large_string``.
         """
+        from malramverk.evaluation.arrow_tables import arrow_table
+
         return arrow_table(self._columns(), codes=codes)
 
     def _columns(
         self, names: Mapping[tuple[str, str], str] | None = None
     ) -> Iterator[tuple[str, Texts | Figures]]:
         """Yield the columns, each made when it is asked for, so that not all are held."""
+        from malramverk.evaluation.tabling import Block, columns_of
+
         self._evaluator.lay_open(self.indicators)
         blocks = [Block(id_, answer, self._rows(id_)) for id_, answer in self._answers.items()]
         if blocks:
@@ -330,6 +338,8 @@ def place_of(
 
 def _series(column: Texts | Figures, codes: bool) -> pl.Series:
     import polars as pl
+
+    from malramverk.evaluation.tabling import Texts
 
     if isinstance(column, Texts):
         dtype = pl.Categorical if codes else pl.String

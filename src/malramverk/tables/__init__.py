@@ -2,7 +2,7 @@
 
 from malramverk.tables.binding import BoundTable, bind
 from malramverk.tables.canonical import Fault, FaultKind
-from malramverk.tables.entities import EntityTable
+from malramverk.tables.entity_table import EntityTable
 from malramverk.tables.faults import fault_problem
 from malramverk.tables.policy import Policy, PolicyLike
 from malramverk.tables.preparing import prepared

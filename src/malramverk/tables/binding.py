@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from malramverk.diagnostics import AuthoringError, DataErrors, Problem
 from malramverk.model import CodeList, Holds, Table
-from malramverk.tables.assembly import assemble
-from malramverk.tables.blocks import Block, Setting
-from malramverk.tables.entities import EntityTable, entity_table
+from malramverk.tables.entity_table import EntityTable
 from malramverk.tables.file_problems import EmptySource
-from malramverk.tables.grid import Grid
 from malramverk.tables.items import Item, items_of
 from malramverk.tables.policy import REFUSE, Policy
 from malramverk.tables.published import PublishedTable
 from malramverk.tables.row_table import RowTable, bind_rows
-from malramverk.tables.shapes import block_of, grid_of
+
+if TYPE_CHECKING:
+    from malramverk.tables.blocks import Block, Setting
+    from malramverk.tables.grid import Grid
 
 __all__ = ["BoundTable", "EntityTable", "PublishedTable", "RowTable", "bind"]
 
@@ -56,18 +57,19 @@ def bind(
         raise DataErrors([error.problem]) from error
     if not items:
         raise DataErrors([EmptySource(source=contract.id)])
+    if contract.holds not in (Holds.PUBLISHED, Holds.ENTITIES):
+        rows = bind_rows(contract, items, code_lists, default_period)
+        return replace(rows, policy=policy)
+    from malramverk.tables.blocks import Setting
+
     setting = Setting(contract, tuple(levels), code_lists, default_period)
-    match contract.holds:
-        case Holds.PUBLISHED:
-            return _published(setting, items)
-        case Holds.ENTITIES:
-            return _entities(setting, items)
-        case _:
-            rows = bind_rows(contract, items, code_lists, default_period)
-            return replace(rows, policy=policy)
+    return (_published if contract.holds is Holds.PUBLISHED else _entities)(setting, items)
 
 
 def _published(setting: Setting, items: Iterable[Item]) -> PublishedTable:
+    from malramverk.tables.assembly import assemble
+    from malramverk.tables.shapes import block_of, grid_of
+
     blocks: list[Block] = []
     problems: list[Problem] = []
     for item in items:
@@ -81,6 +83,9 @@ def _published(setting: Setting, items: Iterable[Item]) -> PublishedTable:
 
 
 def _entities(setting: Setting, items: Iterable[Item]) -> EntityTable:
+    from malramverk.tables.entities import entity_table
+    from malramverk.tables.shapes import grid_of
+
     grids: list[Grid] = []
     problems: list[Problem] = []
     for item in items:

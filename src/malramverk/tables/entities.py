@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from malramverk.dataclass import dataclass
@@ -11,6 +10,7 @@ from malramverk.diagnostics import AuthoringError, DataErrors, Problem, Severity
 from malramverk.model import ColumnType, Table
 from malramverk.tables.attributes import Attribute
 from malramverk.tables.blocks import Setting, keyed_rows
+from malramverk.tables.entity_table import EntityTable
 from malramverk.tables.grid import Grid
 from malramverk.tables.header_row import find_header
 from malramverk.tables.keys import MOST_PROBLEMS, RowKey
@@ -18,39 +18,6 @@ from malramverk.tables.member_columns import MemberColumns, attribute_cells, mem
 from malramverk.tables.provenance import joint_fingerprint, source_name
 from malramverk.tables.shape_problems import DuplicateRow
 from malramverk.tables.spots import Spot, at_spot
-
-
-@dataclass(frozen=True)
-class EntityTable:
-    """The members of a level; parallel tuples, one place per member and period.
-
-    Attributes:
-        contract: the table.
-        source: what people know the source by.
-        fingerprint: sha256 of the file, or of the fingerprints of its parts; absent for frames.
-        problems: warnings.
-        level: the level whose members they are.
-        period: the canonical period a row holds for; nothing where it always does.
-        entity: the code of the member.
-        parents: the code at each other level that the table has a column for; nothing where the
-            row names none.
-        name: the member's name, where the table has a column for it.
-        attributes: the values of the other columns; nothing where missing.
-    """
-
-    contract: Table
-    source: str
-    fingerprint: str | None
-    problems: tuple[Problem, ...]
-    level: str
-    period: tuple[str | None, ...] = field(repr=False)
-    entity: tuple[str, ...] = field(repr=False)
-    parents: Mapping[str, tuple[str | None, ...]] = field(repr=False)
-    name: tuple[str | None, ...] = field(repr=False)
-    attributes: Mapping[str, tuple[Attribute, ...]] = field(repr=False)
-
-    def __len__(self) -> int:
-        return len(self.entity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from malramverk.evaluation.results import Results
-    from malramverk.evaluation.sensitivity import Sensitivity
+    from malramverk.evaluation.sensitivities import Sensitivity
 
 _WORDS = Words(
     "Tell how far the ranks by a composite index move when one of the choices behind it is another "
@@ -101,7 +101,7 @@ def _must_be_composite(catalogue: Catalogue, index: str) -> None:
 
 def _found(results: Results, index: str) -> Sensitivity:
     """Return the sensitivity at the smallest level and in the latest period with any value."""
-    from malramverk.evaluation.sensitivity import sensitivity
+    from malramverk.evaluation.sensitivities import sensitivity
 
     frame = results.to_polars()
     frame = frame.filter(frame["value"].is_not_null())
