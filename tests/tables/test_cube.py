@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from malramverk.tables import cube as room
 from malramverk.tables.cube import Wanted, cube
+from malramverk.tables.footers import NOTHING_TOLD
 
 WANTED = Wanted(
     keys=["year", "owner", "school", "sex", "form"],
@@ -20,6 +21,7 @@ WANTED = Wanted(
     listed=["sex"],
     counts=[f"yes_{i}" for i in range(11)],
     sums=["whole", "floating"],
+    told=NOTHING_TOLD,
 )
 
 
