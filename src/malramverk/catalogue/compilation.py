@@ -13,6 +13,7 @@ from malramverk.catalogue.problems import (
     UnknownReference,
 )
 from malramverk.catalogue.scoping import scope_of
+from malramverk.catalogue.table_problems import DerivedColumn
 from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents import Document
@@ -24,16 +25,18 @@ from malramverk.formula import (
     Node,
     PopulationScope,
     Scope,
+    TableScope,
     Used,
     both,
     check,
     check_condition,
+    check_row,
     negated,
     parse,
 )
 from malramverk.formula.tree import Name
 from malramverk.formula.tree import walk as walk_tree
-from malramverk.model import Holds, Indicator, Population, part_name
+from malramverk.model import Holds, Indicator, Population, Table, part_name
 from malramverk.quantities import Unit
 from malramverk.source import Source
 
@@ -110,7 +113,7 @@ def compiled(draft: Draft) -> Compilation:
 
 def whole_scope(draft: Draft, problems: list[Problem]) -> Scope:
     """Return everything a formula may name, and note what is wrong with populations."""
-    scope = scope_of(draft)
+    scope = with_derived(draft, scope_of(draft), problems)
     populations: dict[str, PopulationScope] = {}
     for entry in draft.current.get("population", {}).values():
         assert isinstance(entry.definition, Population)
@@ -118,6 +121,35 @@ def whole_scope(draft: Draft, problems: list[Problem]) -> Scope:
         if found is not None:
             populations[found.id] = found
     return replace(scope, populations=populations)
+
+
+def with_derived(draft: Draft, scope: Scope, problems: list[Problem]) -> Scope:
+    """Return a scope whose tables know what is derived from their columns."""
+    tables = dict(scope.tables)
+    for entry in draft.current.get("table", {}).values():
+        assert isinstance(entry.definition, Table)
+        here = tables[entry.definition.id]
+        for name, text in entry.definition.derived.items():
+            core = _derived(entry, name, text, here, scope, problems)
+            here = replace(here, derived={**here.derived, name: core})
+        tables[here.id] = here
+    return replace(scope, tables=tables)
+
+
+def _derived(
+    entry: Entry, name: str, text: str, table: TableScope, scope: Scope, problems: list[Problem]
+) -> Core | None:
+    path: tuple[Key, ...] = ("derived", name)
+    if name in table.columns:
+        place = entry.document.place(path, key=True)
+        problems.append(DerivedColumn(place=place, name=name, table=table.id))
+        return None
+    node = parsed(entry.document, path, text, problems)
+    if node is None:
+        return None
+    checked = check_row(node, table, scope, Source("<formula>", text))
+    problems.extend(moved(p, entry.document, path) for p in checked.problems)
+    return checked.core
 
 
 def parsed(document: Document, path: Sequence[Key], text: str, out: list[Problem]) -> Node | None:

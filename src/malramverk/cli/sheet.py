@@ -45,6 +45,7 @@ _LABELS = {
     "exception": Words("Except", "Undantag"),
     "table": Words("Table", "Tabell"),
     "columns": Words("Columns", "Kolumner"),
+    "derived": Words("Derived", "Härlett"),
     "codes": Words("Codes", "Koder"),
     "row": Words("One row is", "En rad är"),
     "status": Words("Status", "Status"),
@@ -161,6 +162,7 @@ def _population(out: Sheet, population: Population) -> None:
 def _table(out: Sheet, table: Table) -> None:
     out.row("row", words_in(table.row, out.language))
     out.row("columns", *_columns(table, out.language))
+    out.row("derived", *(f"{name} = {text}" for name, text in table.derived.items()))
 
 
 def _columns(table: Table, language: Language) -> Iterator[str]:

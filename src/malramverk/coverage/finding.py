@@ -8,7 +8,7 @@ from malramverk.catalogue import Catalogue
 from malramverk.cells import STATE_WORDS, State
 from malramverk.coverage import states
 from malramverk.coverage.conditions import opposite
-from malramverk.coverage.formula_items import Place, Walk, passages_of
+from malramverk.coverage.formula_items import Place, Walk, derived_passages, passages_of
 from malramverk.coverage.items import Found, Item, Owner, Sort, Words
 from malramverk.coverage.rule_items import formula_inputs, rule_items
 from malramverk.coverage.texts import Passage
@@ -80,7 +80,10 @@ def _indicator(version: Indicator, owner: Owner, catalogue: Catalogue, scope: Sc
     found = Found(items=[Item(owner, Sort.VERSION, "version", _TESTED)])
     formula = catalogue.formulas.get(version.key)
     if formula is not None and version.formula is not None:
-        parts = passages_of(formula.parts, version.parts)
+        parts = [
+            *passages_of(formula.parts, version.parts),
+            *derived_passages(scope, catalogue.tables, formula.tables),
+        ]
         walk = Walk(owner, catalogue, scope, parts, found)
         walk.formula(formula.core, Passage("formula", version.formula, formula.node))
         computed = states.of_formula(formula.core, catalogue)
@@ -107,7 +110,8 @@ def _rule(version: Rule, owner: Owner, catalogue: Catalogue, scope: Scope) -> Fo
         return Found(items=[tested])
     found = rule_items(rulings[0], owner)
     found.items.insert(0, tested)
-    walk = Walk(owner, catalogue, scope, (), found)
+    derived = derived_passages(scope, catalogue.tables, scope.tables)
+    walk = Walk(owner, catalogue, scope, derived, found)
     for name, source in formula_inputs(rulings[0]):
         text = version.inputs[name].formula
         if text is not None:
@@ -116,7 +120,8 @@ def _rule(version: Rule, owner: Owner, catalogue: Catalogue, scope: Scope) -> Fo
 
 
 def _population(version: Population, owner: Owner, catalogue: Catalogue, scope: Scope) -> Found:
-    walk = Walk(owner, catalogue, scope)
+    parts = derived_passages(scope, catalogue.tables, {version.table} & scope.tables.keys())
+    walk = Walk(owner, catalogue, scope, parts)
     before: tuple[Core, ...] = ()
     for key in ("where", "exclusion", "exception"):
         text = getattr(version, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
 from malramverk.catalogue import Catalogue
@@ -36,6 +36,7 @@ from malramverk.formula import (
     operands,
 )
 from malramverk.formula.tree import If
+from malramverk.model import Table
 from malramverk.source import Span
 
 _IMPOSSIBLE = Words(
@@ -119,7 +120,7 @@ class Walk:
 
     def _in_part(self, core: Core, place: Place) -> Place:
         for part, passage in self.parts:
-            if part is core:
+            if part is core or (part.span == core.span and part == core):
                 return replace(place, passage=passage)
         return place
 
@@ -152,6 +153,7 @@ class Walk:
         """Ask for a row where an expression is unknown."""
         if isinstance(core, Constant):
             return
+        place = self._in_part(core, place)
         text = place.passage.words(core.span)
         words = Words(f"a row where `{text}` is unknown", f"en rad där `{text}` är okänt")
         self._add(Sort.STATE, place, core.span, "unknown", words, opposite(is_known(core)))
@@ -353,6 +355,18 @@ def _own(condition: Core | None, outer: Core | None) -> Core | None:
         first, second = condition.operands
         return second if first == outer else None
     return None
+
+
+def derived_passages(
+    scope: Scope, tables: Mapping[str, Table], names: Collection[str]
+) -> list[tuple[Core, Passage]]:
+    """Return what some tables derive from their columns, each with the text it stands in."""
+    return [
+        (core, Passage(f"{id_}.derived.{name}", tables[id_].derived[name]))
+        for id_ in sorted(names)
+        for name, core in scope.tables[id_].derived.items()
+        if core is not None
+    ]
 
 
 def passages_of(

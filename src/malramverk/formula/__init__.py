@@ -1,6 +1,6 @@
 """Formulas: this room turns the text of one into a tree, and the tree into a checked one."""
 
-from malramverk.formula.checker import Checked, check, check_condition
+from malramverk.formula.checker import Checked, check, check_condition, check_row
 from malramverk.formula.core import (
     AS_PUBLISHED,
     Across,
@@ -67,6 +67,7 @@ __all__ = [
     "both",
     "check",
     "check_condition",
+    "check_row",
     "conjuncts",
     "fold",
     "negated",

@@ -34,7 +34,7 @@ from malramverk.formula.problems import (
 )
 from malramverk.formula.results import fitted
 from malramverk.formula.scalars import scalar
-from malramverk.formula.scope import Scope, Used
+from malramverk.formula.scope import Scope, TableScope, Used
 from malramverk.formula.statistical import statistical
 from malramverk.formula.tree import (
     Aggregate,
@@ -107,6 +107,20 @@ def check_condition(node: Node, table: str, scope: Scope, source: Source = _UNSE
     context.table = scope.tables.get(table)
     context.rows = table
     core = None if context.table is None else _condition(context, node)
+    return _checked(context, core)
+
+
+def check_row(node: Node, table: TableScope, scope: Scope, source: Source = _UNSEEN) -> Checked:
+    """Check what is derived from the columns of each row of a table, of whatever kind.
+
+    Returns:
+        An expression at row grain, and every problem.
+    """
+    context = Context(scope, source)
+    context.table, context.rows = table, table.id
+    core = _core(context, node)
+    if core is not None and core.type.table is None:
+        core = context.report(ConstantInAggregate(source=table.id), node.span)
     return _checked(context, core)
 
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from malramverk.formula.context import Context, column_type
-from malramverk.formula.core import Attribute, Column, Core, Operation, Parameter, Reference
+from malramverk.formula.core import (
+    Attribute,
+    Column,
+    Core,
+    Operation,
+    Parameter,
+    Reference,
+    walk,
+)
 from malramverk.formula.primitives import Grain, Kind, Op, Type
 from malramverk.formula.problems import (
     CellInRow,
@@ -86,6 +94,8 @@ def _column(context: Context, node: Name, table: TableScope) -> Core | None:
     if column is not None:
         context.columns.add((table.id, node.name))
         return Column(table.id, node.name, column_type(column, table.id), node.span)
+    if node.name in table.derived:
+        return _derived(context, node, table.derived[node.name])
     part = context.scope.parts.get(node.name)
     if part is not None and part.type.grain is Grain.CONSTANT:
         return _part(context, node, part)
@@ -97,9 +107,18 @@ def _column(context: Context, node: Name, table: TableScope) -> Core | None:
         return _in_row(context, node, table, "parameter")
     if node.name == NOT_APPLICABLE:
         return context.report(NotInRows(construct=node.name, table=table.id), node.span)
-    candidates = tuple(table.columns)
+    candidates = (*table.columns, *table.derived)
     unknown = UnknownColumn(name=node.name, table=table.id, candidates=candidates)
     return context.report(unknown, node.span)
+
+
+def _derived(context: Context, node: Name, core: Core | None) -> Core | None:
+    if core is None:  # what is wrong with it is told where it stands
+        return None
+    context.columns.update((c.table, c.name) for c in walk(core) if isinstance(c, Column))
+    if context.has_room_for(core):
+        return core
+    return context.report(TooLargeWithParts(name=node.name), node.span)
 
 
 def _figure(context: Context, node: Name) -> Core | None:
@@ -140,9 +159,11 @@ def _misplaced(context: Context, node: Name) -> Core | None:
         return context.report(SourceOutside(name=node.name, is_table=is_table), node.span)
     for table in scope.tables.values():
         column = table.columns.get(node.name)
-        if column is not None:
-            function = "mean" if column.kind is Kind.NUMBER else "share"
-            inner = node.name if column.kind in (Kind.NUMBER, Kind.YES_NO) else "…"
+        derived = table.derived.get(node.name)
+        kind = derived.type.kind if derived is not None else column.kind if column else None
+        if kind is not None:
+            function = "mean" if kind is Kind.NUMBER else "share"
+            inner = node.name if kind in (Kind.NUMBER, Kind.YES_NO) else "…"
             example = f"{function}({inner} of {table.id})"
             problem = ColumnOutside(name=node.name, table=table.id, example=example)
             return context.report(problem, node.span)

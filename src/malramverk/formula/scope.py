@@ -41,11 +41,13 @@ class TableScope:
         id: its id.
         columns: its columns by id.
         unit: what its rows are counted in, such as pupils.
+        derived: checked formulas of a row by name; nothing where one is wrong.
     """
 
     id: str
     columns: Mapping[str, ColumnScope]
     unit: Unit
+    derived: Mapping[str, Core | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from malramverk.model.base import (
     StateName,
     Words,
 )
+from malramverk.model.target import FormulaText
 from malramverk.periods import CountedBy
 
 
@@ -237,6 +238,8 @@ class Table(Definition):
         counts: the unit in which its rows are counted.
         level: the level whose members it lists, for ``entities``.
         columns: its columns by id, the key columns among them.
+        derived: what follows from each row's columns, by name: formulas of a row, which formulas
+            and populations name as they name columns; each may name those before it.
         period: where the period stands, when no column holds it.
         symbols: texts that are not numbers, for all its columns.
         cross: how to read it when it is a cross table.
@@ -252,6 +255,7 @@ class Table(Definition):
     counts: ShortText | None = None
     level: DefinitionId | None = None
     columns: Annotated[dict[DefinitionId, Column], Field(min_length=1, max_length=2000)]
+    derived: Annotated[dict[DefinitionId, FormulaText], Field(max_length=200)] = {}
     period: PeriodSource | None = None
     symbols: Symbols = {}
     cross: CrossLayout | None = None
