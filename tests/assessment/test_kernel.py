@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,7 +14,7 @@ from malramverk.assessment import kernel
 from malramverk.assessment.kernel import InputCells, Kernel
 from malramverk.cells import State
 from malramverk.formula import Kind
-from malramverk.rules import HitPolicy, Input, decide, stopped_by
+from malramverk.rules import HitPolicy, Input, Output, decide, stopped_by
 from tests.rules.making import NUMBER, TEXT, YES_NO, table
 from tests.rules.test_proving import tables
 
@@ -57,24 +58,49 @@ def points(axis):
 
 
 @settings(max_examples=300, deadline=None)
-@given(tables(), st.data(), st.sampled_from(["product", "steps", "combinations"]))
+@given(tables(), st.data(), st.sampled_from(["combinations", "rows"]))
 def test_columns_and_points_agree(made, data, way):
     column = data.draw(st.lists(st.tuples(*map(points, made.axes)), min_size=1, max_size=30))
-    limits = {"product": (256, 60_000), "steps": (0, 60_000), "combinations": (0, 0)}[way]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernel, "_BYTE", limits[0] or 1)
-        patch.setattr(kernel, "_MOST_STATES", limits[1])
         patch.setattr(kernel, "_BLOCK", 7)
-        if way == "product":
-            patch.undo()
+        patch.setattr(kernel, "_FEW", 1 << 16 if way == "combinations" else 0)
         inputs = [cells(a, [p[i] for p in column]) for i, a in enumerate(made.axes)]
         judged = Kernel(made).judge(inputs)
+    assert_points_agree(made, column, judged)
+
+
+def assert_points_agree(made, column, judged):
     for i, point in enumerate(column):
         given_ = {a.input.name: value for a, value in zip(made.axes, point, strict=True)}
         wanted = decide(made, given_)
-        assert judged.decisions[judged.numbers[i]] == wanted
+        assert judged.rows[judged.numbers[i]] == wanted.rows
         stopped = State(judged.status[i] >> 4)
         assert stopped == (stopped_by(made, wanted, given_) if wanted.undecided else State.VALUE)
+
+
+@pytest.mark.parametrize("policy", HitPolicy)
+@pytest.mark.parametrize("rows", [8, 17, 70, 250])
+def test_columns_and_points_agree_where_rows_and_inputs_are_many(policy, rows):
+    random = np.random.default_rng(rows)
+    cell = ["any", "any", "any", ">= 1", "[0..2)", "absent(undefined), >= 2", "absent", "not(0)"]
+    inputs = [Input(f"x{i}", Kind.NUMBER) for i in range(6)]
+    made = table(
+        inputs, [(*random.choice(cell, 6), str(random.choice(9))) for _ in range(rows)], policy
+    )
+    made = replace(made, outputs=(Output("utfall", values=tuple("738150246")),))
+    assert (made.order != tuple(range(rows))) == (
+        policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+    )
+    values = [*VALUES[Kind.NUMBER], *STATES, (0, Fraction(5, 2)), (1, 1)]
+    known = [*VALUES[Kind.NUMBER]] * 2
+    column = [
+        tuple(values[random.choice(len(values))] for _ in inputs)
+        if i % 3
+        else tuple(known[random.choice(len(known))] for _ in inputs)
+        for i in range(60)
+    ]
+    judged = Kernel(made).judge([cells(a, [p[i] for p in column]) for i, a in enumerate(made.axes)])
+    assert_points_agree(made, column, judged)
 
 
 def test_a_row_decides_though_an_input_it_does_not_read_is_absent():
@@ -118,7 +144,7 @@ def test_a_table_of_more_values_than_a_byte_holds():
     values = np.array([0.0, 1.0, 255.0, 256.0, 257.0, 399.0, 400.0, 3.0])
     status = np.array([0, 0, 0, 0, 0, 0, 0, State.SUPPRESSED << 4], np.uint8)
     judged = Kernel(made).judge([InputCells(values, status)])
-    rows_found = [judged.decisions[n].rows for n in judged.numbers]
+    rows_found = [judged.rows[n] for n in judged.numbers]
     assert rows_found == [(0,), (1,), (255,), (256,), (257,), (399,), (), ()]
     assert judged.status[-1] >> 4 == State.SUPPRESSED
 
@@ -130,7 +156,7 @@ def test_a_code_list_of_more_codes_than_a_byte_holds():
     values = np.array([0.0, 299.0, 399.0])
     zeros = np.zeros(3, np.uint8)
     judged = Kernel(made).judge([InputCells(values, zeros), InputCells(values, zeros)])
-    assert [judged.decisions[n].rows for n in judged.numbers] == [(0,), (299,), (399,)]
+    assert [judged.rows[n] for n in judged.numbers] == [(0,), (299,), (399,)]
 
 
 def test_open_ends_are_kept_where_cuts_are_many():
@@ -138,5 +164,5 @@ def test_open_ends_are_kept_where_cuts_are_many():
     made = table([NUMBER], rows)
     values = np.array([0.0, 0.5, 1.0, 299.0, 299.5, 300.0, 300.5])
     judged = Kernel(made).judge([InputCells(values, np.zeros(7, np.uint8))])
-    found = [judged.decisions[n].rows for n in judged.numbers]
+    found = [judged.rows[n] for n in judged.numbers]
     assert found == [(), (0,), (0,), (298,), (299,), (299,), ()]

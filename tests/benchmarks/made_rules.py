@@ -58,7 +58,7 @@ def ours(given: Columns) -> Callable[[], Rows]:
         for inputs, kernel in kernels:
             cells = [InputCells(given.values[i], given.status[i]) for i in inputs]
             judged = kernel.judge(cells)
-            row = [d.rows[0] + 1 if d.rows else UNKNOWN for d in judged.decisions]
+            row = [rows[0] + 1 if rows else UNKNOWN for rows in judged.rows]
             found.append(judged.each(np.array(row, np.uint8)))
         return found
 

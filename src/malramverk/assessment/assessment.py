@@ -141,7 +141,7 @@ class Assessment:
         status = [int(block.status(o)[i]) for o in range(len(ruling.table.outputs))]
         state, reason = state_and_reason(max(status))
         sure = int(block.judged.status[i]) == HAS_VALUE
-        rows = block.judged.decisions[decision].rows if sure else ()
+        rows = block.judged.rows[decision] if sure else ()
         row = ruling.rule.rows[rows[0]] if rows and state is State.VALUE else None
         return Judgement(
             rule=ruling.rule.id,

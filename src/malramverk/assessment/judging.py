@@ -52,7 +52,7 @@ class Block:
     @cached_property
     def given(self) -> tuple[list[tuple[Scalar | None, ...]], ...]:
         """What each decision gives: one tuple of outputs, or several, or none."""
-        return tuple(outputs_of(self.ruling.table, d.rows) for d in self.judged.decisions)
+        return tuple(outputs_of(self.ruling.table, rows) for rows in self.judged.rows)
 
     def status(self, output: int) -> NDArray[np.uint8]:
         """Return what stops each cell from having an output; zero where nothing does."""
@@ -70,7 +70,7 @@ class Block:
             inputs: for each input, of which further cells nothing is told.
         """
         status = np.where(hidden, WITHHELD, self.judged.status).astype(np.uint8)
-        judged = Judged(self.judged.numbers, self.judged.decisions, status)
+        judged = Judged(self.judged.numbers, self.judged.rows, status)
         cells = tuple(
             _withheld(c, hidden | more) for c, more in zip(self.inputs, inputs, strict=True)
         )
@@ -159,7 +159,7 @@ class Judging:
         cells = tuple(self.inputs.cells(ruling, i, rule, rows) for i in range(len(ruling.sources)))
         judged = self._kernel(ruling).judge(cells)
         status = np.maximum(judged.status, unknown)
-        judged = Judged(judged.numbers, judged.decisions, status)
+        judged = Judged(judged.numbers, judged.rows, status)
         return Block(ruling, rows, judged, cells, self._too_few(ruling, rows))
 
     def judged(self, ruling: Ruling, cells: Sequence[InputCells]) -> Judged:

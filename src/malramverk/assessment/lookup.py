@@ -42,7 +42,7 @@ class Lookup:
         if self._same and numbers.dtype == np.uint8:
             return numbers
         if self._steps is not None:
-            return _added_up(numbers, self._steps)
+            return _added_up(numbers, table[0] if len(table) else np.uint8(0), self._steps)
         if len(table) > _BYTE or numbers.dtype != np.uint8:
             return None
         return np.frombuffer(numbers.tobytes().translate(self._translation), np.uint8)
@@ -55,22 +55,28 @@ class Lookup:
     def _steps(self) -> Sequence[tuple[int, np.uint8]] | None:
         """From where on entries are others, and by how much; nothing where that is often."""
         assert self._bytes is not None
-        changes = np.diff(self._bytes, prepend=np.uint8(0))  # of bytes, which come round
+        changes = np.diff(self._bytes)  # of bytes, which come round
         places = np.flatnonzero(changes)
         if len(places) > _MOST_STEPS:
             return None
-        return [(int(place), changes[place]) for place in places]
+        return [(int(place) + 1, changes[place]) for place in places]
 
     @cached_property
     def _translation(self) -> bytes:
         return self._table.tobytes().ljust(_BYTE, b"\0")
 
 
-def _added_up(numbers: NDArray[Any], steps: Sequence[tuple[int, np.uint8]]) -> Bytes:
-    found = None
-    for least, change in steps:
-        passed = np.greater_equal(numbers, least).view(np.uint8)
-        if change != 1:
-            np.multiply(passed, change, out=passed)
-        found = passed if found is None else np.add(found, passed, out=found)
-    return np.zeros(len(numbers), np.uint8) if found is None else found
+def _added_up(
+    numbers: NDArray[Any], first: np.uint8, steps: Sequence[tuple[int, np.uint8]]
+) -> Bytes:
+    if not steps:
+        return np.full(len(numbers), first)
+    found = _passed(numbers, *steps[0])
+    for least, change in steps[1:]:
+        np.add(found, _passed(numbers, least, change), out=found)
+    return np.add(found, first, out=found) if first else found
+
+
+def _passed(numbers: NDArray[Any], least: int, change: np.uint8) -> Bytes:
+    passed: Bytes = np.greater_equal(numbers, least).view(np.uint8)
+    return passed if change == 1 else np.multiply(passed, change, out=passed)

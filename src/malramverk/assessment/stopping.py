@@ -2,71 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from malramverk.assessment.lookup import Lookup
-from malramverk.assessment.symbols import Alphabet, Codes
+from malramverk.assessment.answers import Answered, Answers
+from malramverk.assessment.symbols import Alphabet, Codes, Symbols
+from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import CENSORED, HAS_VALUE, OUT_OF_DOMAIN
-from malramverk.rules import Decision, Table
 
 
+@dataclass(frozen=True, slots=True)
 class Stopping:
-    """What stops each of some decisions of a table.
+    """What stops a cell that is undecided.
 
-    Where rows may answer it is the strongest state among the inputs that these want to know, the
-    states apart that some test names; where no row does it is the strongest of all.
+    Where some rows may answer it is the strongest state of what these want to know, the states
+    apart that some test names; where no row does it is the strongest state of all.
+
+    Attributes:
+        answers: which rows answer.
+        alphabets: the symbols of each input.
+        otherwise: whether the table says what holds when no row answers.
     """
 
-    def __init__(
-        self, table: Table, alphabets: Sequence[Alphabet], decisions: Sequence[Decision]
-    ) -> None:
-        self.decisions = decisions
-        self._unnamed = [alphabet.unnamed for alphabet in alphabets]
-        self._read = [
-            frozenset(i for row in decision.open for i in table.reads[row])
-            for decision in decisions
-        ]
+    answers: Answers
+    alphabets: Sequence[Alphabet]
+    otherwise: bool
 
-    @cached_property
-    def _least(self) -> Lookup:
-        """What a decision is stopped by at least; zero where rows could tell."""
-        found = [
-            (CENSORED if decision.open else OUT_OF_DOMAIN) if decision.undecided else HAS_VALUE
-            for decision in self.decisions
-        ]
-        return Lookup(np.array(found, np.uint8))
-
-    @cached_property
-    def _nowhere(self) -> Lookup | None:
-        """Which decisions no row answers, as ones; nothing where there is no such decision."""
-        found = np.array([d.undecided and not d.open for d in self.decisions], np.uint8)
-        return Lookup(found) if found.any() else None
-
-    @cached_property
-    def _reads(self) -> list[Lookup]:
-        """For each input which decisions want to know it, as ones."""
-        inputs = range(len(self._unnamed))
-        return [Lookup(np.array([i in read for read in self._read], np.uint8)) for i in inputs]
-
-    def status(self, numbers: NDArray[np.unsignedinteger], statuses: Sequence[Codes]) -> Codes:
+    def status(self, answered: Answered, statuses: Sequence[Codes]) -> Codes:
         """Return what stops each cell; zero where rows could tell.
 
         Args:
-            numbers: the decision of each cell, of shape (cells,).
+            answered: which rows count in each cell.
             statuses: the state and reason of each input.
         """
-        found = self._least(numbers)
-        for reads, unnamed, status in zip(self._reads, self._unnamed, statuses, strict=True):
-            if not status.any():
-                continue
-            told = reads(numbers) * status
-            if unnamed is not None:
-                told *= unnamed(status)
-            found = np.maximum(found, told)
-            if self._nowhere is not None:
-                found = np.maximum(found, self._nowhere(numbers) * status)
+        found = np.full(len(answered.numbers), HAS_VALUE, np.uint8)
+        nowhere = self.nowhere(answered)
+        found[nowhere] = _strongest(OUT_OF_DOMAIN, len(nowhere), (s[nowhere] for s in statuses))
+        told = (self._told(answered, i, s[answered.open]) for i, s in enumerate(statuses))
+        found[answered.open] = _strongest(CENSORED, len(answered.open), told)
         return found
+
+    def nowhere(self, answered: Answered) -> NDArray[np.intp]:
+        """Return the cells that are undecided, since no row answers."""
+        if self.otherwise:
+            return np.zeros(0, np.intp)
+        nothing = answered.numbers == self.answers.nothing
+        nothing[answered.open] = False
+        return np.flatnonzero(nothing)
+
+    def _told(self, answered: Answered, i: int, status: Codes) -> Codes:
+        if not status.any():
+            return status
+        told: Codes = self.alphabets[i].wanted(status) * self.answers.reads(answered, i)
+        return told
+
+    def could(self, answered: Answered, symbols: Sequence[Symbols]) -> NDArray[np.int64]:
+        """Return, as bits, what could stop each open cell: the inputs that it wants to know.
+
+        Those that have a value stand among them, too, for they stop nothing.
+        """
+        found = np.zeros(len(answered.open), np.int64)
+        for i, (alphabet, symbol) in enumerate(zip(self.alphabets, symbols, strict=True)):
+            known = symbol[answered.open] != alphabet.unanswered
+            found |= (known | self.answers.reads(answered, i)).astype(np.int64) << i
+        return found
+
+
+def _strongest(least: int, cells: int, statuses: Iterable[Codes]) -> Codes:
+    return reduce(np.maximum, statuses, np.full(cells, least, np.uint8))

@@ -128,12 +128,14 @@ class Alphabet:
             np.maximum(found, self._of_status(status), out=found)
         return found
 
+    def wanted(self, status: Codes) -> Codes:
+        """Return each state and reason that no test names; zero for the others."""
+        return status * self._unnamed(status) if self.axis.states else status
+
     @cached_property
-    def unnamed(self) -> Lookup | None:
-        """Which states and reasons no test names, as ones; nothing where that is all of them."""
-        if not self.axis.states:
-            return None
-        return Lookup(np.array([c >> 4 not in self.axis.states for c in range(_CODES)], np.uint8))
+    def _unnamed(self) -> Lookup:
+        every = [code >> 4 not in self.axis.states for code in range(_CODES)]
+        return Lookup(np.array(every))
 
     def among(self, first: int, last: int) -> Mask:
         """Return the atoms that an input may be of whose symbol lies between two."""

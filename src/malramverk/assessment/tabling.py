@@ -83,7 +83,7 @@ def _pieces(at: int, block: Block) -> Iterator[dict[str, Any]]:
 def _line(block: Block, decision: int, output: int, item: int) -> _Line:
     """Return the outcome, the row, the observation and the question of a decision."""
     given = block.given[decision]
-    rows = block.judged.decisions[decision].rows
+    rows = block.judged.rows[decision]
     outcome = _text(given[item][output]) if item < len(given) else None
     single = len(given) == 1 and len(rows) > 1  # gathered from several rows
     row = None if single or item >= len(rows) else rows[item]
