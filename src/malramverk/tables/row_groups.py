@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,15 +46,23 @@ def _written(schema: pa.Schema, tables: Iterable[pa.Table], path: Path) -> int:
 
     coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     rows = 0
-    with ParquetWriter(
-        path,
-        schema,
-        compression="zstd",
-        use_dictionary=coded,
-        write_statistics=coded,  # those of figures help no one, and cost a third of writing
-        store_schema=False,
-    ) as writer:
-        for table in tables:
-            writer.write_table(table, row_group_size=max(1, table.num_rows))
+    with (
+        ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            use_dictionary=coded,
+            write_statistics=coded,  # those of figures help no one, and cost a third of writing
+            store_schema=False,
+        ) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        written: Future[None] | None = None
+        for table in tables:  # the next is made while one is written, which takes as long
+            if written is not None:
+                written.result()
+            written = beside.submit(writer.write_table, table, max(1, table.num_rows))
             rows += table.num_rows
+        if written is not None:
+            written.result()
     return rows
