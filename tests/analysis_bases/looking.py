@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 A4 = 595.3, 841.9  # in points
+PATIENCE = 180_000  # milliseconds: a loaded machine is no fault of a page
 BROWSER = which("chromium") or which("chromium-browser") or which("google-chrome")
 needs_a_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium here")
 
@@ -71,6 +72,7 @@ class Looker:
         context = self._browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(path.as_uri())
         yield page
@@ -110,7 +112,9 @@ def looking(folder: Path) -> Iterator[Looker]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as drivers:
-        browser = drivers.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        browser = drivers.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox"], timeout=PATIENCE
+        )
         yield Looker(browser, folder)
         browser.close()
 

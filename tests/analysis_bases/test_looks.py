@@ -133,7 +133,7 @@ def test_the_list_is_found_in_and_opened_by_keyboard_alone(looker):
         assert focused.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/3.html", timeout=20_000)
+        page.wait_for_url("**/3.html")
 
 
 def test_the_lists_own_script_is_the_only_one_that_runs(looker, tmp_path):

@@ -28,7 +28,7 @@ def test_two_hundred_seeded_changes(tmp_path):
 
     told, wrong = Counter(), []
     for file, before, after, known in cases:
-        changes = diff(catalogue(file, before), catalogue(file, after), seconds=0.3)
+        changes = diff(catalogue(file, before), catalogue(file, after), seconds=2)
         own = [c for c in changes if c.event is not Event.AFFECTED]
         found = own[0].change.value if len(own) == 1 else f"{len(own)} changes"
         told[found == known] += 1

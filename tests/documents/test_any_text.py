@@ -129,4 +129,4 @@ def test_hostile_texts_end_soon(text):
     start = time.process_time()
     reading = read_text(text, "a.yaml")
     examine(reading)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30

@@ -136,10 +136,10 @@ def test_a_columns_limits_are_believed():
 def test_time_is_bounded_however_large_the_formulas():
     left = core_of(" * ".join(["(merit + kostnad * 1 pupil*points/kr + behorighet*1 point)"] * 12))
     right = core_of(" * ".join(["(kostnad * 1 pupil*points/kr + behorighet*1 point + merit)"] * 12))
-    start = time.monotonic()
+    start = time.process_time()
     found = compare(left, right, seconds=0.5)
     assert isinstance(found, Same | Undecided)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 # Formulas over three other indicators, as trees of this test's own, and what they mean.

@@ -9,7 +9,7 @@ EVERY = 9
 
 
 def test_the_tests_that_ship_notice_what_a_sample_asks():
-    found = mutate(load(), every=EVERY, seconds=60, propose=False)
+    found = mutate(load(), every=EVERY, seconds=600, propose=False)
     unnoticed = [(t.mutant.original.id, t.mutant.where, t.mutant.becomes) for t in found.unnoticed]
     assert len(found.trials) > 40
     assert found.score is not None
