@@ -8,9 +8,10 @@ from typing import Any
 import narwhals as nw
 import pytest
 
+from malramverk.cells import Reason, State
 from malramverk.diagnostics import DataErrors, Problem, Severity, render
 from malramverk.model import CodeList, Table
-from malramverk.tables import CsvText, RowTable, bind, fault_problem, prepared
+from malramverk.tables import CsvText, PublishedTable, RowTable, bind, fault_problem, prepared
 
 LEVELS = ("riket", "huvudman", "skolenhet")
 KON = CodeList.model_validate(
@@ -112,3 +113,38 @@ def refusals(contract: Table, data: object, **more: Any) -> list[str]:
         bound(contract, data, **more)
     errors = [p for p in caught.value.problems if p.severity is Severity.ERROR]
     return [render(problem, "sv") for problem in errors]
+
+
+CROSS = figures(
+    {"skolenhet_namn": {"type": "text", "name_of": "skolenhet"}},
+    cross={
+        "entities": [
+            {"level": "riket", "pattern": "RIKET: TOTALT"},
+            {"level": "huvudman", "pattern": "{huvudman_namn} ({huvudman}): HUVUDMAN"},
+            {
+                "level": "skolenhet",
+                "pattern": "{huvudman_namn} ({huvudman}): {skolenhet_namn} ({skolenhet})",
+            },
+        ]
+    },
+)
+
+
+def cells(found: PublishedTable) -> dict[tuple, object]:
+    """Return the value, or the state and reason, of each cell."""
+    told = {}
+    for at in range(len(found.value)):
+        groups = tuple(
+            found.groups[id_][number[at]] for id_, number in found.group.items() if number[at] >= 0
+        )
+        key = (
+            found.entities[found.entity[at]][1],
+            found.periods[found.period[at]],
+            *groups,
+            found.measures[found.measure[at]],
+        )
+        state, reason = State(found.status[at] >> 4), Reason(found.status[at] & 15)
+        value = float(found.value[at]) if state is State.VALUE else (state.id, reason.id)
+        assert key not in told
+        told[key] = value
+    return told
