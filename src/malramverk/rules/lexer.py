@@ -4,28 +4,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from malramverk.formula.lexer import refuse
+from malramverk.formula.lexer import Token, refuse
 from malramverk.formula.problems import UnclosedText, UnexpectedCharacter, WrongSign
 from malramverk.rules.problems import CellTooLong
 from malramverk.source import Source, Span
 
 MOST_CHARACTERS = 2_000
-
-
-class Token(NamedTuple):
-    """A word, number, text or sign; for signs the kind is the text itself."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
 
 
 _TOKEN = re.compile(

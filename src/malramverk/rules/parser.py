@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NoReturn
 
 from malramverk.cells import State
-from malramverk.formula.lexer import refuse
+from malramverk.formula.lexer import Token, refuse
 from malramverk.formula.problems import DecimalComma, Expected, TooDeep
-from malramverk.rules.lexer import Token, tokens
+from malramverk.rules.lexer import tokens
 from malramverk.rules.problems import AbsentInside, UnknownState
 from malramverk.rules.unary import (
     WITHOUT_VALUE,
