@@ -136,6 +136,7 @@ GIVEN = [catalogue(family(**rule, width=width)) for rule, width in RULES_AND_WID
 @given(st.integers(0, 1), st.integers(0, 100_000))
 @example(0, 1446)  # all that could be was hidden, and still the audit found too few worlds
 @example(0, 2481)
+@example(0, 1804)  # one principal left room above, another below, and neither left both
 @example(0, 4540)
 @example(1, 5)
 @example(1, 54)

@@ -104,8 +104,11 @@ class Chooser:
         family = self.system.tree.children_of(near.astype(np.float64)).astype(np.int64)
         around = near + np.where(parent != NOBODY, family[parent] + near[parent], 0) + family
         fresh = failing & (self._tried[:, None] != around[:, None])
-        insiders = self.lone is not None
-        Attack(self.system, known, insiders=insiders).widen(fresh, self._up, self._down)
+        up, down = np.zeros_like(self._up), np.zeros_like(self._down)
+        if self.lone is None:
+            up, down = self._up.copy(), self._down.copy()
+        Attack(self.system, known, insiders=self.lone is not None).widen(fresh, up, down)
+        self._note(up, down)
         still = known.failing(self._up, self._down)
         self._tried = np.where(still.any(axis=1), around, -1)
         return still
@@ -145,9 +148,21 @@ class Chooser:
         up, down = self.system.reach(
             known, self.lone, np.asarray(known.hidden.any(axis=0)), enough=True
         )
-        np.maximum(self._up, up, out=self._up)
-        np.maximum(self._down, down, out=self._down)
+        self._note(up, down)
         return known.failing(self._up, self._down)
+
+    def _note(self, up: Floats, down: Floats) -> None:
+        """Keep how far amounts were shown to go.
+
+        Of worlds that stand against each of several attackers only the width is certain: what is
+        left up by one and down by another is left by neither, and is not put together.
+        """
+        if self.lone is None:
+            np.maximum(self._up, up, out=self._up)
+            np.maximum(self._down, down, out=self._down)
+            return
+        wider = up + down > self._up + self._down
+        self._up[wider], self._down[wider] = up[wider], down[wider]
 
     def _everything_hidden(self) -> Knowledge:
         veil = {f.indicator: self.veil[f.indicator].copy() for c in self.system.columns for f in c}
