@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -150,6 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         SystemExit: always. 0: all is well; 1: problems were found, tests failed or data was
             refused; 2: the command line could not be understood; 130: interrupted.
     """
+    if arguments is None:
+        atexit.register(gc.freeze)  # the process ends: nobody looks for garbage once more
     given = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(chosen(given), form_asked(given))
     try:

@@ -13,6 +13,7 @@ from malramverk.cli.language import Language, Words
 from malramverk.cli.problems import UnknownCommand
 from malramverk.cli.session import FORMS
 from malramverk.diagnostics import AuthoringError
+from malramverk.undisturbed import undisturbed
 
 _OPTIONS = Words("Options", "Flaggor")
 _COMMANDS = Words("Commands", "Kommandon")
@@ -94,7 +95,8 @@ class Desk(Command, click.Group):
         """Import the module that has a command."""
         if cmd_name not in self.summaries:
             return None
-        command = getattr(import_module(f"{self.module}.{cmd_name}"), "run", None)
+        with undisturbed():
+            command = getattr(import_module(f"{self.module}.{cmd_name}"), "run", None)
         assert isinstance(command, click.Command)
         return command
 
