@@ -1,7 +1,5 @@
 """Analysis bases: what a principal's (huvudman's) underlag holds, and in what order."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What every definition has in common."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum

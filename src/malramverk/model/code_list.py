@@ -1,7 +1,5 @@
 """Code lists: which codes a column may hold, and what they mean."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """Disclosure families: when a figure rests on so few that it must be hidden."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """Worked examples beside definitions: what is given, and what must come of it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema

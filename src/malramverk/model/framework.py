@@ -1,7 +1,5 @@
 """The manifest of a framework: who publishes it and which levels it has."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """Goals (målsättningar), sub-goals (delmål) and success factors (framgångsfaktorer)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from malramverk.model.base import Definition, DefinitionId, Part, Words

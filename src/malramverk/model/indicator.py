@@ -1,9 +1,7 @@
 """Indicators and the tests beside them."""
 
-from __future__ import annotations
-
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -115,7 +113,7 @@ class Indicator(Definition):
     tests: tuple[ExampleTest, ...] = ()
 
     @model_validator(mode="after")
-    def _composed(self) -> Indicator:
+    def _composed(self) -> Self:
         """Write the formula of a composite index, with a part for each of its components."""
         if self.composite is not None and self.formula is None:
             object.__setattr__(self, "formula", self.composite.formula())

@@ -1,7 +1,5 @@
 """Parameters: dated, referenced numbers that formulas and rules read by id."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Populations: which rows of a table a figure is about."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from malramverk.model.base import Definition, DefinitionId

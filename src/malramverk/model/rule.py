@@ -1,7 +1,5 @@
 """Rules (decision tables), the scales their outcomes are from, and the texts they ask with."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 

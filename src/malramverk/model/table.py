@@ -1,7 +1,5 @@
 """Tables: the contract between a data source and the formulas that read it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 

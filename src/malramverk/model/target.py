@@ -1,7 +1,5 @@
 """Targets: how far an indicator is to come, from where, by when, and along what way."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise
