@@ -9,7 +9,7 @@ the standard library. Type checkers take it for that one.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -94,7 +94,7 @@ def _freeze(cls: type, *, slots: bool) -> None:
 class _Later:
     """Stands in a class for one of its methods, and makes it when somebody looks for it."""
 
-    __slots__ = ("_cls", "_few", "_frozen", "_name", "_slots")
+    __slots__ = ("_arguments", "_cls", "_few", "_frozen", "_name", "_slots")
 
     def __init__(self, cls: type, name: str, *, frozen: bool, slots: bool) -> None:
         self._cls = cls
@@ -102,6 +102,7 @@ class _Later:
         self._frozen = frozen
         self._slots = slots
         self._few = _FEW if name == "__init__" else 0
+        self._arguments: _Arguments | None = None
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
         if instance is not None and self._few:
@@ -115,7 +116,9 @@ class _Later:
 
     def _fill(self, instance: Any, /, *values: object, **named: object) -> None:
         """Do what `__init__` does: slower, but at once."""
-        found = _values(dataclasses.fields(self._cls), values, named)
+        if self._arguments is None:
+            self._arguments = _Arguments(dataclasses.fields(self._cls))
+        found = self._arguments.told(values, named)
         if found is None:
             self._few = 0
             self.__get__(instance)(*values, **named)  # which says what is wrong
@@ -147,27 +150,28 @@ class _Later:
         return method
 
 
-def _values(
-    fields: tuple[dataclasses.Field[Any], ...],
-    values: tuple[object, ...],
-    named: Mapping[str, object],
-) -> Mapping[str, object] | None:
-    """Return what `__init__` gives each field; nothing where it would refuse what it is given."""
-    in_order = [field.name for field in fields if field.init and not field.kw_only]
-    given = {**dict(zip(in_order, values, strict=False)), **named}
-    strange = given.keys() - {field.name for field in fields if field.init}
-    if strange or len(given) < len(values) + len(named):
-        return None
-    for field in fields:
-        if field.name in given:
-            continue
-        if field.default is not dataclasses.MISSING:
-            given[field.name] = field.default
-        elif field.default_factory is not dataclasses.MISSING:
-            given[field.name] = field.default_factory()
-        elif field.init:
+class _Arguments:
+    """What `__init__` takes, and what fields have that it is not given."""
+
+    __slots__ = ("absent", "count", "in_order", "taken")
+
+    def __init__(self, fields: tuple[dataclasses.Field[Any], ...]) -> None:
+        self.taken = {field.name for field in fields if field.init}
+        self.in_order = [field.name for field in fields if field.init and not field.kw_only]
+        given = [(f.name, f.default, f.default_factory) for f in fields]
+        none = dataclasses.MISSING
+        self.absent = [told for told in given if not (told[1] is none and told[2] is none)]
+        self.count = len(self.taken.union(name for name, *_ in self.absent))
+
+    def told(self, values: Sequence[object], named: Mapping[str, object]) -> dict[str, Any] | None:
+        """Return what each field gets; nothing where `__init__` would refuse what it is given."""
+        found = {**dict(zip(self.in_order, values, strict=False)), **named}
+        if len(found) < len(values) + len(named) or not found.keys() <= self.taken:
             return None
-    return given
+        for name, default, factory in self.absent:
+            if name not in found:
+                found[name] = default if factory is dataclasses.MISSING else factory()
+        return None if len(found) < self.count else found
 
 
 def _refuse(self: object, name: str, value: object = dataclasses.MISSING) -> None:

@@ -6,12 +6,13 @@ import copy
 import dataclasses
 import inspect
 import pickle
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
 from malramverk.dataclass import dataclass as ours
 
+T = TypeVar("T")
 OPTIONS: tuple[dict[str, Any], ...] = (
     {},
     {"frozen": True},
@@ -131,6 +132,21 @@ def test_what_is_not_frozen_does_not_build_on_what_is():
         @ours
         class More(Kept):
             word: str = "w"
+
+
+def test_a_class_with_letters_for_types():
+    @ours(frozen=True, slots=True)
+    class Pair(Generic[T]):
+        left: T
+        right: T
+
+    assert dataclasses.replace(Pair[int](1, 2), right=3) == Pair(1, 3)
+
+
+def test_values_are_matched_in_the_order_of_fields():
+    match Kept(1):
+        case Kept(number):
+            assert number == 1
 
 
 def test_methods_are_made_when_they_are_used():
