@@ -94,3 +94,20 @@ def test_a_bootstrap_is_what_its_seed_makes_it():
     assert (draws.sum(axis=1) == 9).all()
     assert (draws == resampling.resampled(counts, 7)).all()
     assert not (draws == resampling.resampled(counts, 8)).all()
+
+
+@pytest.mark.parametrize("counts", [[3, 4, 2], [1], [29, 1] * 40])
+def test_rows_are_drawn_from_the_words_of_the_generator(counts):
+    rows, value = sum(counts), np.repeat(np.arange(len(counts)), counts)
+    words = np.random.PCG64(7).random_raw(-(-rows * 99 // 2)).tolist()
+    halves = [half for word in words for half in (word & 0xFFFFFFFF, word >> 32)]
+    drawn = value[[half * rows >> 32 for half in halves[: rows * 99]]].reshape(99, rows)
+    wanted = [np.bincount(row, minlength=len(counts)).tolist() for row in drawn]
+    assert resampling.resampled(np.array(counts), 7, 99).tolist() == wanted
+
+
+def test_where_rows_are_many_it_is_drawn_how_many_have_each_value():
+    draws = resampling.resampled(np.array([5000, 7000]), 7)
+    assert (draws.sum(axis=1) == 12_000).all()
+    assert draws[:, 0].mean() == pytest.approx(5000, abs=6)
+    assert draws[:, 0].std() == pytest.approx(np.sqrt(5000 * 7 / 12), rel=0.1)
