@@ -89,6 +89,7 @@ def test_large_files_are_added_up_here_and_give_what_care_gives(
 ) -> None:
     monkeypatch.setattr(told_by_file, "_LARGE", 1)
     monkeypatch.setattr(told_by_file, "_VAST", 1)
+    monkeypatch.setattr(told_by_file, "_VAST_BY_TEXT", 1)
     answers = pl.col("behorig").cast(pl.Int8)
     paths = [tmp_path / f"{number}.parquet" for number in range(sources)]
     for number, path in enumerate(paths):

@@ -157,7 +157,8 @@ class Scan:
         keys = self.apart.rows
         if not found.exact or any(key.measure in EXTREMES for key in keys):
             return None
-        if not self.told or not is_vast(self.rows_told):
+        by_text = not all(self.table.schema[id_].is_integer() for id_ in self.layout.levels)
+        if not self.told or not is_vast(self.rows_told, by_text=by_text):
             return None
         centred = all(key.operand in self.centres for key in keys if key.measure in _CENTRED)
         if len(self.table.pieces) > 1 and not (centred and are_alike(self.table)):

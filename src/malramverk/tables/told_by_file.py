@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _LARGE = 100_000
 _MANY = 1_000_000
-_VAST = 4_000_000
+_VAST = 500_000
+_VAST_BY_TEXT = 4_000_000
 
 
 def rows_told(table: RowTable) -> int:
@@ -36,13 +37,17 @@ def is_told(rows: int) -> bool:
     return rows >= _LARGE
 
 
-def is_vast(rows: int) -> bool:
+def is_vast(rows: int, *, by_text: bool) -> bool:
     """Say whether so many rows are told of that they are better read some at a time.
 
-    An array of cells takes less memory than an engine's groups; below some millions of rows an
+    An array of cells takes less memory than an engine's groups; below some number of rows an
     engine with all its threads is quicker.
+
+    Args:
+        rows: how many there are.
+        by_text: whether entities are named by texts, whose numbers have to be found.
     """
-    return rows >= _VAST
+    return rows >= (_VAST_BY_TEXT if by_text else _VAST)
 
 
 def lone_period(table: RowTable, column: str) -> str | None:
