@@ -20,6 +20,7 @@ from malramverk.tables.fewer import Fewer, fewest
 from malramverk.tables.floating import Floating, floating
 from malramverk.tables.footers import NOTHING_TOLD, Ends
 from malramverk.tables.grouping import EXTREMES, Grouped, grouped, numbers
+from malramverk.tables.in_duckdb import ends_in_duckdb
 from malramverk.tables.key_values import cleaned, is_clean
 from malramverk.tables.parts import Measure, PartKey, Parts
 from malramverk.tables.plain import ODD, PlainRows, are_answers, is_plain, plain_rows
@@ -88,17 +89,22 @@ class Scan:
     @cached_property
     def ends(self) -> Mapping[str, Ends]:
         """What the source tells of columns before they are read."""
-        if not self.told:
-            return NOTHING_TOLD
-        columns = dict.fromkeys((*self.layout.columns, *self.columns))
-        return told_ends(self.table, [*columns], self.rows_told)
+        columns = [*dict.fromkeys((*self.layout.columns, *self.columns))]
+        if self.told:
+            return told_ends(self.table, columns, self.rows_told)
+        if self.table.frame.implementation.is_duckdb():
+            there = [id_ for id_ in columns if id_ in self.table.schema]
+            return ends_in_duckdb(self.table.frame.to_native(), there)
+        return NOTHING_TOLD
 
     @cached_property
     def plain(self) -> Fewer:
         """What is counted in rows as they stand."""
         plain = [id_ for id_ in self.columns if is_plain(self.table, id_, self.code_lists)]
-        complete = complete_columns(self.table, plain, self.ends) if self.told else ()
-        return self._fewest(complete)
+        if self.told:
+            return self._fewest(complete_columns(self.table, plain, self.ends))
+        ends = self.ends
+        return self._fewest([id_ for id_ in plain if id_ in ends and not ends[id_].missing])
 
     @cached_property
     def careful(self) -> Fewer:

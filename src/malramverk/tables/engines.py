@@ -48,6 +48,11 @@ def is_polars(words: Any) -> bool:
     return bool(words.__name__ == "polars")
 
 
+def adds_up_answers(frame: Any) -> bool:
+    """Say whether a frame's engine adds up yes and no as numbers, which costs it least."""
+    return not isinstance(frame, nw.LazyFrame) or frame.implementation.is_duckdb()
+
+
 def wide_number(words: Any) -> Any:
     """Return the type of whole numbers that 64 bits do not hold; of 38 digits in databases."""
     return words.Int128 if is_polars(words) else words.Decimal(38, 0)

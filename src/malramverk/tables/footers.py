@@ -22,7 +22,7 @@ class Ends:
     """What is told of a column.
 
     Attributes:
-        missing: how many rows have no value.
+        missing: how many rows have no value; where only whether any may is told, 1 or 0.
         least: the least number, NaN not counted; absent where no number is told.
         greatest: the greatest.
     """

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from malramverk.dataclass import dataclass
 from malramverk.formula import Core
 from malramverk.tables.cube import Wanted, cube
-from malramverk.tables.engines import is_polars
+from malramverk.tables.engines import adds_up_answers, is_polars
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.summands import ROWS, Centre, Summands, counted_in_others, names_of
 
@@ -74,21 +74,22 @@ def grouped(
         doubts: columns of yes and no to count beside them.
         centres: what is taken off before squaring, of operands whose bounds are known.
     """
-    summands = Summands(keys, words, centres)
+    answers = adds_up_answers(frame)
+    summands = Summands(keys, words, centres, answers=answers)
     shared = summands.shared()
     frame = frame.with_columns(*shared) if shared else frame
     found = _centres(frame, words, summands)
-    whole = frame.select(*columns, *_doubts(doubts, words), *summands.columns(found))
-    sums = _totals(keys, doubts, words)
+    whole = frame.select(*columns, *_doubts(doubts, words, answers), *summands.columns(found))
+    sums = _totals(keys, doubts, words, answers)
     result = whole.group_by(*columns).agg(*sums) if columns else whole.select(*sums)
     exact = all(key.decimals is not None for key in keys)
     exact = exact and all(centre.fits for centre in found.values())
     return Grouped(result, words, exact, [whole])
 
 
-def _doubts(doubts: Sequence[str], words: Any) -> list[Any]:
+def _doubts(doubts: Sequence[str], words: Any, answers: bool) -> list[Any]:
     found = [words.col(doubt) for doubt in doubts]
-    if is_polars(words):
+    if answers:
         return found
     return [counted_in_others(c, words).alias(d) for c, d in zip(found, doubts, strict=True)]
 
@@ -102,16 +103,19 @@ def _centres(frame: Any, words: Any, summands: Summands) -> dict[Core, Centre]:
     return summands.centres(look.collect().row(0, named=True))
 
 
-def _totals(keys: Sequence[PartKey], doubts: Sequence[str], words: Any) -> list[Any]:
+def _totals(keys: Sequence[PartKey], doubts: Sequence[str], words: Any, answers: bool) -> list[Any]:
     """Return what adds up a group's parts and doubts."""
-    counting = "sum" if is_polars(words) else "count"
     names: dict[str, dict[str, None]] = {"sum": {}, "min": {}, "max": {}, "count": {}}
-    names[counting].update(dict.fromkeys(doubts))
+    names["count"].update(dict.fromkeys(doubts))
     for key, name in zip(keys, names_of(keys), strict=True):
         if name != ROWS:
-            names[EXTREMES.get(key.measure, counting if key.counts else "sum")][name] = None
-    found = [getattr(words.col(*some), how)() for how, some in names.items() if some]
-    return [words.len().alias(ROWS), *found]
+            names[EXTREMES.get(key.measure, "count" if key.counts else "sum")][name] = None
+    some = {how: words.col(*named) for how, named in names.items() if named}
+    found = [words.len().alias(ROWS)]
+    if "count" in some:
+        counted = some.pop("count")
+        found.append(counted.sum().cast(words.Int64) if answers else counted.count())
+    return [*found, *(getattr(one, how)() for how, one in some.items())]
 
 
 def collected_together(waiting: Sequence[Grouped | None]) -> list[pl.DataFrame | None]:

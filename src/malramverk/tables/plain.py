@@ -21,6 +21,7 @@ from malramverk.tables.canonical import RawColumn, yes_no_words
 from malramverk.tables.engines import spoken
 from malramverk.tables.faults import with_steps
 from malramverk.tables.footers import NOTHING_TOLD, Ends
+from malramverk.tables.in_duckdb import numbered
 from malramverk.tables.numbers import decimals_of, limits_of
 from malramverk.tables.period_source import canonical_period
 from malramverk.tables.preparing import canonical_of, raw_of
@@ -28,6 +29,7 @@ from malramverk.tables.row_table import RowTable
 
 ODD = "__odd"
 _FEW = 8
+_MOST_NUMBERED = 1000
 _WIDEST = 2**62
 _GREATEST = 2**31
 _TO_WHOLE = (
@@ -74,14 +76,19 @@ def plain_rows(
     """
     rest = [id_ for id_ in columns if not is_plain(table, id_, code_lists)]
     frame, doubted = _with_care(table, rest, code_lists)
-    native, words = spoken(frame)
+    numbers = _to_number(table, [id_ for id_ in columns if id_ not in rest], code_lists)
+    native, words = spoken(numbered(frame, numbers))
     values = {id_: words.col(_own(id_)) for id_ in rest}
     doubts = [words.col(_own(ODD)) if doubted else None]
     floating = []
     for id_ in columns:
         if id_ not in values:
             raw = raw_of(table, id_)
-            values[id_], doubt = _read(raw, code_lists, words, ends.get(id_))
+            if _numbered(id_) in numbers:
+                values[id_] = words.col(_numbered(id_))
+                doubt = values[id_].is_null() & ~words.col(id_).is_null()
+            else:
+                values[id_], doubt = _read(raw, code_lists, words, ends.get(id_))
             doubts.append(doubt)
             if raw.dtype.is_float() and decimals_of(raw.column) is not None:
                 floating += [id_] if id_ in may_float else []
@@ -102,6 +109,27 @@ def _with_care(
     read += [] if doubt is None else [doubt.alias(_own(ODD))]
     frame = with_steps(table.frame, [made.steps for made in careful.values()])
     return (frame.with_columns(*read) if read else frame), doubt is not None
+
+
+def _to_number(
+    table: RowTable, columns: Collection[str], code_lists: Mapping[str, CodeList]
+) -> Mapping[str, tuple[str, Sequence[str]]]:
+    """Return the columns of texts that DuckDB is to number, with their codes."""
+    if not table.frame.implementation.is_duckdb():
+        return {}
+    found = {}
+    for id_ in columns:
+        raw, codes = raw_of(table, id_), code_lists.get(table.contract.columns[id_].code_list or "")
+        if raw.dtype == nw.String and codes is not None and 0 < len(codes.codes) <= _MOST_NUMBERED:
+            plain = _plain_codes(raw, codes)
+            if len(plain) == len(codes.codes):
+                found[_numbered(id_)] = (id_, plain)
+    return found
+
+
+def _numbered(name: str) -> str:
+    """Return the name of a column of texts as numbers."""
+    return f"__numbered_{name}"
 
 
 def _own(name: str) -> str:

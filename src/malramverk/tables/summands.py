@@ -9,7 +9,7 @@ from typing import Any
 from malramverk.dataclass import dataclass
 from malramverk.formula import Column, Constant, Core, fold
 from malramverk.model import Table
-from malramverk.tables.engines import is_polars, wide_number
+from malramverk.tables.engines import wide_number
 from malramverk.tables.numbers import limits_of
 from malramverk.tables.parts import Measure, PartKey
 from malramverk.tables.rows import RowAlgebra, RowValue
@@ -44,14 +44,21 @@ class Summands:
     Attributes:
         keys: the parts.
         names: the column of each part; parts that count every row share one.
+        answers: whether the engine adds up yes and no; others count what there is.
     """
 
     def __init__(
-        self, keys: Sequence[PartKey], words: Any, centres: Mapping[Core, Centre] | None = None
+        self,
+        keys: Sequence[PartKey],
+        words: Any,
+        centres: Mapping[Core, Centre] | None = None,
+        *,
+        answers: bool,
     ) -> None:
         self.keys = keys
         self._centres = centres or {}
         self.names = names_of(keys)
+        self.answers = answers
         self._words = words
         self._algebra = RowAlgebra(words)
         self._memo: dict[Core, RowValue] = {}
@@ -152,7 +159,7 @@ class Summands:
 
     def _counted(self, true: Any) -> Any:
         """Return yes; for engines that add up no yes and no, something where it is yes."""
-        return true if is_polars(self._words) else counted_in_others(true, self._words)
+        return true if self.answers else counted_in_others(true, self._words)
 
 
 def names_of(keys: Sequence[PartKey]) -> list[str]:
