@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import malramverk as mr
 from malramverk.conformance import is_installed
+from malramverk.tables import in_duckdb
 from tests.engines.handing_over import ENGINES
 from tests.engines.random_tables import CATALOGUE, tables
 
@@ -23,6 +24,14 @@ QUICK = settings(
     max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 NEEDS = {"pyspark": "pyspark", "ibis": "ibis"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told_of_few_rows():
+    """Let DuckDB's planner be asked of as few rows as there are here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(in_duckdb, "_LARGE", 0)
+        yield
 
 
 def answered(handed_over: object) -> object:
