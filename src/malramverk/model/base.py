@@ -78,7 +78,11 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 
 
 class Part(BaseModel):
-    """A frozen piece of a definition that refuses keys it does not know."""
+    """A frozen piece of a definition that refuses keys it does not know.
+
+    How it is read is worked out when the first is read; at once for what every definition has,
+    which those that have it then need not work out again.
+    """
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True
@@ -128,7 +132,7 @@ def _before(left: Period, right: Period) -> bool:
     return left.first_year < right.first_year
 
 
-class Succession(Part):
+class Succession(Part, defer_build=False):
     """How a version follows the one before it.
 
     Attributes:
@@ -142,7 +146,7 @@ class Succession(Part):
     because: Words | None = None
 
 
-class Provenance(Part):
+class Provenance(Part, defer_build=False):
     """Where a definition comes from and who looks after it.
 
     Attributes:
@@ -168,7 +172,7 @@ class Position(StrEnum):
     OPPOSES = "opposes"
 
 
-class Statement(Part):
+class Statement(Part, defer_build=False):
     """What an agency that was consulted says of a version, and what came of it.
 
     Attributes:
