@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,8 @@ Lookups: TypeAlias = list[Lookup | None]
 
 _WORD = 8
 _BYTE = 256
-_LONG = 8
+_FEW, _LONG = 2, 8
+_FLAGGED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ class Answers:
         tables, numbers = [], []
         for i, alphabet in enumerate(self._alphabets):
             ranges = first[i].astype(np.uint32) * np.uint32(alphabet.size) + last[i]
-            different, at = np.unique(ranges, return_inverse=True)
-            ends = [divmod(int(number), alphabet.size) for number in different]
+            different, at = _different(ranges, alphabet.size**2)
+            ends = [divmod(number, alphabet.size) for number in different.tolist()]
             tables.append(self._table_of(i, [alphabet.among(*pair) for pair in ends]))
-            numbers.append(at.astype(np.uint32))
+            numbers.append(at)
         sure, alive = (self._together([both[k] for both in tables], numbers) for k in (0, 1))
         return self._answered(sure, np.arange(len(first[0])), alive)
 
@@ -171,25 +172,19 @@ class Answers:
 
     def _every(self, words: Words) -> Numbers:
         """Return the numbers of the rows that count all together."""
-        width = 2 if len(words) <= 2 else -(-len(words) // _LONG) * _LONG
+        width = _FEW if len(words) <= _FEW else -(-len(words) // _LONG) * _LONG
         bytes_ = np.zeros((len(words[0]), width), np.uint8)
         for w, word in enumerate(words):
             bytes_[:, w] = word
-        if width == 2:
-            return self._few(bytes_.view("<u2").ravel())
-        keys = bytes_.view("<u8")
-        different, at = np.unique(
-            keys.ravel() if width == _LONG else keys, axis=0, return_inverse=True
-        )
-        numbers = [self._number(int.from_bytes(key.tobytes(), "little")) for key in different]
-        return np.array(numbers, np.uint32)[at.ravel()]
-
-    def _few(self, bits: NDArray[np.uint16]) -> Numbers:
-        seen, numbers = np.zeros(1 << 16, np.bool_), np.zeros(1 << 16, np.uint32)
-        seen[bits] = True
-        for each in np.flatnonzero(seen).tolist():
-            numbers[each] = self._number(each)
-        return numbers.take(bits)
+        if width == _FEW:
+            different, at = _different(bytes_.view("<u2").ravel(), _FLAGGED)
+        else:
+            keys: NDArray[Any] = bytes_.view("<u8")
+            keys = keys.ravel() if width == _LONG else keys
+            different, at = np.unique(keys, axis=0, return_inverse=True)
+        bits = (int.from_bytes(key.tobytes(), "little") for key in different)
+        numbers = np.array([self._number(each) for each in bits], np.uint32)
+        return numbers.take(at.ravel())
 
     def _number(self, bits: int) -> int:
         if bits not in self._known:
@@ -206,6 +201,18 @@ def _any(words: Words) -> NDArray[np.bool_]:
 
 def _words(bits: int, count: int) -> list[np.uint8]:
     return [np.uint8(bits >> _WORD * w & 255) for w in range(count)]
+
+
+def _different(keys: Numbers, most: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the different ones of some numbers below a greatest, and which of these each is."""
+    if most > _FLAGGED:
+        return np.unique(keys, return_inverse=True)
+    seen = np.zeros(most, np.bool_)
+    seen[keys] = True
+    different = np.flatnonzero(seen)
+    which: NDArray[Any] = np.zeros(most, np.uint8 if len(different) <= _BYTE else np.uint16)
+    which[different] = np.arange(len(different))
+    return different, which.take(keys, mode="clip")
 
 
 def _zeros(word: NDArray[np.uint8]) -> NDArray[np.uint8]:

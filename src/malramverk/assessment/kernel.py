@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from malramverk.assessment.stopping import Stopping
 from malramverk.assessment.symbols import Alphabet, Codes, Floats, Symbols
 from malramverk.dataclass import dataclass
 from malramverk.rules import Table
+
+Rows: TypeAlias = tuple[tuple[int, ...], ...]
 
 # So many cells that calls cost little beside them, so few that their bytes stay in cache.
 _BLOCK = 131_072
@@ -57,7 +59,7 @@ class Judged:
     """
 
     numbers: Numbers
-    rows: tuple[tuple[int, ...], ...]
+    rows: Rows
     status: Codes
 
     def each(self, of_numbers: NDArray[Any]) -> NDArray[Any]:
@@ -123,16 +125,16 @@ class Kernel:
         if not masks or not (where := np.logical_or.reduce(masks)).any():
             return judged
         places = np.flatnonzero(where)
-        answered = self._answers.of_ranges(*self._ranges(inputs, places))
-        rows = dict.fromkeys((*judged.rows, *self._answers.rows))
-        number = {row: i for i, row in enumerate(rows)}
-        before = np.array([number[row] for row in judged.rows], np.uint32)
-        again = np.array([number[row] for row in self._answers.rows], np.uint32)
-        numbers: Numbers = before.take(judged.numbers)
-        numbers[places] = again[answered.numbers]
-        statuses = [cells.status[places] for cells in inputs]
-        judged.status[places] = self._stopping.status(answered, statuses)
-        return Judged(numbers, tuple(rows), judged.status)
+        again = np.empty(len(places), self._answers.dtype)
+        for start in range(0, len(places), _BLOCK):
+            here = places[start : start + _BLOCK]
+            answered = self._answers.of_ranges(*self._ranges(inputs, here))
+            again[start : start + _BLOCK] = answered.numbers
+            judged.status[here] = self._stopping.status(answered, [c.status[here] for c in inputs])
+        rows, before, after = _joined(judged.rows, self._answers.rows)
+        numbers: Numbers = judged.each(before).copy()
+        numbers[places] = Lookup(after)(again)
+        return Judged(numbers, rows, judged.status)
 
     def _ranges(
         self, inputs: Sequence[InputCells], places: Places
@@ -146,3 +148,12 @@ class Kernel:
             first[i] = np.where(inside, alphabet.of_values(cells.low[places]), first[i])
             last[i] = np.where(inside, alphabet.of_values(cells.high[places]), last[i])
         return first, last
+
+
+def _joined(first: Rows, second: Rows) -> tuple[Rows, NDArray[Any], NDArray[Any]]:
+    """Return what either numbers, and which number of these the numbers of each are."""
+    rows = tuple(dict.fromkeys((*first, *second)))
+    number = {row: i for i, row in enumerate(rows)}
+    dtype = np.uint8 if len(rows) <= _FEW else np.uint32
+    before, after = (np.array([number[row] for row in each], dtype) for each in (first, second))
+    return rows, before, after
