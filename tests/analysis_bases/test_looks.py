@@ -32,13 +32,15 @@ def building():
 
 @pytest.fixture(scope="module")
 def pages(building):
-    """Return a page of a large and of a small principal, with what may stand in a trend."""
+    """Return pages of a large and a small principal, with what may stand in a trend."""
     members = building.material.members("huvudman")
     units = {c: len(building.material.units("huvudman", c, building.period, "skolenhet"))
              for c in members}  # fmt: skip
     order = sorted(members, key=lambda code: (units[code], code))
     chosen = {"large": order[-1], "small": order[0]}
-    return {size: mr.AnalysisBase(holed(building.build(c))).to_html() for size, c in chosen.items()}
+    bases = {size: mr.AnalysisBase(holed(building.build(c))) for size, c in chosen.items()}
+    english = bases["small"].to_html("en")
+    return {size: base.to_html() for size, base in bases.items()} | {"English": english}
 
 
 def holed(contents: Contents) -> Contents:
@@ -59,12 +61,12 @@ def holed(contents: Contents) -> Contents:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("size", ["large", "small"])
+@pytest.mark.parametrize("size", ["large", "small", "English"])
 def test_nothing_is_cut_or_lies_on_anything_else(looker, pages, size, width):
     assert looker.misplaced(pages[size], width) == []
 
 
-@pytest.mark.parametrize("size", ["large", "small"])
+@pytest.mark.parametrize("size", ["large", "small", "English"])
 def test_a_page_prints_well_on_a4(looker, pages, size):
     pdf, words, found = looker.printed(pages[size])
     assert found == []
@@ -72,9 +74,14 @@ def test_a_page_prints_well_on_a4(looker, pages, size):
     assert misprinted(pdf, words) == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_no_violation(looker, pages, width):
-    assert looker.violations(pages["small"], width) == []
+@pytest.mark.parametrize(("size", "width"), [("small", 360), ("small", 1280), ("English", 360)])
+def test_axe_finds_no_violation(looker, pages, size, width):
+    assert looker.violations(pages[size], width) == []
+
+
+def test_the_english_page_is_in_english(pages):
+    assert '<html lang="en"' in pages["English"]
+    assert '<html lang="sv"' in pages["small"]
 
 
 def test_the_looks_can_fail(looker):
