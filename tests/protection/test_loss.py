@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 import malramverk as mr
+from malramverk.country import make
 from malramverk.protection.auditing import audit
 from malramverk.protection.publication import Publication
 from tests.protection.given import catalogue, family, made
@@ -50,6 +51,21 @@ def test_the_plain_rule_leaks_and_ours_does_not():
     )
     assert leaks >= 10
     assert cells < plain_cells
+
+
+def test_the_plain_rule_hides_more_of_a_region_and_leaks():
+    results = mr.compute(mr.load(), make("region"), groups=["kon"])
+    ours, plain = (mr.protect(results, "public", secondary=s) for s in (True, False))
+    greedy(plain)
+    leaks = len(audit(plain).failing)
+    assert audit(ours).passed
+    found = [rows_hidden(one) for one in (ours, plain)]
+    print(
+        "\ncells of a region hidden for others' sake, and the rows behind them: "
+        f"ours {found[0]}, plain rule {found[1]}, which leaves {leaks} to work out"
+    )
+    assert leaks > 200
+    assert found[0][0] < found[1][0]
 
 
 def test_the_gap_to_the_least_there_is():
