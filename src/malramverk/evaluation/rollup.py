@@ -16,6 +16,7 @@ from malramverk.evaluation.landing import Landing, landed, slots_of
 from malramverk.tables.coded import Coded
 from malramverk.tables.parts import Measure, PartKey, Parts
 
+_GREATEST, _SURELY = 2**63 - 1, 2.0**62
 _Member = tuple[str | None, str | None]
 _EXTREMES = {Measure.LEAST: np.minimum, Measure.GREATEST: np.maximum}
 _NEUTRAL = {
@@ -98,7 +99,7 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
 
     def _total(self, key: PartKey) -> NDArray[Any]:
         values = self.parts.sums[key]
-        found = np.zeros(self.size, np.int64 if values.dtype.kind == "i" else values.dtype)
+        found = np.zeros(self.size, _holding(values))
         for landing in self.landings:
             landing.add(np.add, values, found)
         return found
@@ -113,6 +114,19 @@ class CellSums(Mapping[PartKey, NDArray[Any]]):
         for landing in self.landings:
             landing.add(_EXTREMES[key.measure], usable, found)
         return np.where(found == neutral, 0, found)
+
+
+def _holding(values: NDArray[Any]) -> Any:
+    """Return a sort of numbers that holds what values come to, however they are added up.
+
+    Squares of many rows may be too many for 64 bits above where they are counted.
+    """
+    if values.dtype.kind != "i":
+        return values.dtype
+    if len(values) * 2 ** (8 * values.dtype.itemsize - 1) <= _GREATEST:
+        return np.int64
+    most = np.abs(values.astype(np.float64)).sum()
+    return np.int64 if most < _SURELY else object
 
 
 def rolled_up(

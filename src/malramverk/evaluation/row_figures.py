@@ -179,11 +179,20 @@ def _joined(key: PartKey, sums: Sums, before: Sums) -> NDArray[Any]:
     """Return a part over two sets of rows; a least or greatest of no rows does not count."""
     kernel = _EXTREMES.get(key.measure)
     if kernel is None:
-        return np.asarray(sums[key] + before[key])
+        return _added(sums[key], before[key])
     known = PartKey(Measure.KNOWN, key.table, key.mask, key.operand)
     both = kernel(sums[key], before[key])
     either = np.where(sums[known] > 0, sums[key], before[key])
     return np.where((sums[known] > 0) & (before[known] > 0), both, either)
+
+
+def _added(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Return sums of two sets of rows; numbers as Python has them where 64 bits may not do."""
+    if left.dtype == right.dtype == np.int64:
+        most = sum(max(-int(v.min(initial=0)), int(v.max(initial=0))) for v in (left, right))
+        if most >= 2**63:
+            return np.asarray(left.astype(object) + right)
+    return np.asarray(left + right)
 
 
 def _order(aggregate: Aggregate) -> tuple[Fraction, str]:
