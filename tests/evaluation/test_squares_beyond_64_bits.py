@@ -1,4 +1,4 @@
-"""Squares that 64 bits hold where they are counted, and not above, or in several periods together."""
+"""Squares that 64 bits hold where they are counted, but not above or over several periods."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from malramverk.diagnostics import AuthoringError
-from malramverk.formula import AGGREGATES, CELLS, SCALARS, STATISTICS, check, parse, to_text
+from malramverk.formula import AGGREGATES, CELLS, PAIRS, SCALARS, STATISTICS, check, parse, to_text
 from malramverk.formula.functions import PARAMETER_EN, PARAMETER_FORM, PARAMETER_SV
 from malramverk.formula.lexer import MOST_CHARACTERS
 from malramverk.formula.parser import MOST_NODES
@@ -29,7 +29,13 @@ def examples(fence: str) -> Iterator[tuple[str, str]]:
             yield from ((language, line) for line in block.splitlines() if line)
 
 
-FUNCTIONS = [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values(), *STATISTICS.values()]
+FUNCTIONS = [
+    *SCALARS.values(),
+    *AGGREGATES.values(),
+    *CELLS.values(),
+    *PAIRS.values(),
+    *STATISTICS.values(),
+]
 RIGHT = [(language, text) for language, text in examples("formula")]
 WRONG = [(language, *line.split(": ", 1)) for language, line in examples("faulty")]
 

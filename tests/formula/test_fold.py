@@ -7,6 +7,7 @@ import pytest
 from malramverk.formula import (
     AGGREGATES,
     CELLS,
+    PAIRS,
     SCALARS,
     STATISTICS,
     Across,
@@ -129,8 +130,8 @@ def test_algebra_of_rows_refuses_what_looks_to_other_cells(text):
 
 
 def test_every_function_has_a_form_that_parses_and_a_line_in_both_languages():
-    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES, *CELLS, *STATISTICS, "parameter"}
-    tables = (SCALARS, AGGREGATES, CELLS, STATISTICS)
+    assert set(FUNCTION_NAMES) == {*SCALARS, *AGGREGATES, *CELLS, *PAIRS, *STATISTICS, "parameter"}
+    tables = (SCALARS, AGGREGATES, CELLS, PAIRS, STATISTICS)
     for function in (function for table in tables for function in table.values()):
         tree = parse(function.form)
         assert isinstance(tree, Call | AggregateNode)

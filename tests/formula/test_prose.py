@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from malramverk.formula import AGGREGATES, CELLS, SCALARS, STATISTICS, Move, Op
+from malramverk.formula import AGGREGATES, CELLS, PAIRS, SCALARS, STATISTICS, Move, Op
 from malramverk.formula import prose_words as words
 from malramverk.formula.mathml import mathml
 from malramverk.formula.prose import Labels, prose
@@ -57,7 +57,13 @@ def test_every_operation_aggregate_and_move_has_words():
 
 @pytest.mark.parametrize(
     "function",
-    [*SCALARS.values(), *AGGREGATES.values(), *CELLS.values(), *STATISTICS.values()],
+    [
+        *SCALARS.values(),
+        *AGGREGATES.values(),
+        *CELLS.values(),
+        *PAIRS.values(),
+        *STATISTICS.values(),
+    ],
 )
 def test_every_function_can_be_said(function):
     form = function.form
@@ -66,7 +72,9 @@ def test_every_function_can_be_said(function):
         ('"one"', '"flicka"'),
         ('"other"', '"pojke"'),
         ("level", "huvudman"),
+        ("(x, y of", "(meritvarde, tal of"),
         ("(x", "(meritvarde" if " of p" in form else "(merit / malvarde"),
+        ("(y, x of", "(meritvarde, tal of"),
         ("(y, x", "(merit, malvarde + merit"),
         ("(y, 7, x", "(merit, 7, merit"),
         (", x", ", merit"),

@@ -22,7 +22,14 @@ from malramverk.formula.core import (
     walk,
 )
 from malramverk.formula.fold import Algebra, CellwiseAlgebra, fold
-from malramverk.formula.functions import AGGREGATES, CELLS, FUNCTION_NAMES, SCALARS, STATISTICS
+from malramverk.formula.functions import (
+    AGGREGATES,
+    CELLS,
+    FUNCTION_NAMES,
+    PAIRS,
+    SCALARS,
+    STATISTICS,
+)
 from malramverk.formula.parser import parse
 from malramverk.formula.primitives import Grain, Kind, Move, Op, Type
 from malramverk.formula.printing import to_text
@@ -35,6 +42,7 @@ __all__ = [
     "AS_PUBLISHED",
     "CELLS",
     "FUNCTION_NAMES",
+    "PAIRS",
     "SCALARS",
     "STATISTICS",
     "Across",

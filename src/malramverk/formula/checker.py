@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from malramverk.dataclass import dataclass
@@ -16,6 +17,7 @@ from malramverk.formula.functions import (
     AGGREGATES,
     CELLS,
     FUNCTION_NAMES,
+    PAIRS,
     PARAMETER,
     SCALARS,
     STATISTICS,
@@ -24,9 +26,11 @@ from malramverk.formula.looking import looking
 from malramverk.formula.members import across, member_level
 from malramverk.formula.modelling import modelled
 from malramverk.formula.operations import alike, binary, invert, is_condition, negate
+from malramverk.formula.paired import paired
 from malramverk.formula.parameters import parameter
 from malramverk.formula.primitives import Kind, Op, Type
 from malramverk.formula.problems import (
+    AggregateForm,
     ConstantInAggregate,
     NestedAggregate,
     UnknownFunction,
@@ -210,6 +214,9 @@ def _call(context: Context, node: Call) -> Core | None:
         return looking(context, node, CELLS[name], _core)
     if name in STATISTICS:
         return statistical(context, node, STATISTICS[name], _core)
+    if name in PAIRS:
+        form = AggregateForm(function=name, form=PAIRS[name].form)
+        return context.report(form, node.span)
     if name == PARAMETER:
         return parameter(context, node, _core)
     known = len(context.problems)
@@ -231,7 +238,7 @@ def _aggregate(context: Context, node: Aggregate) -> Core | None:
 
 
 def _over_rows(context: Context, node: Aggregate) -> Core | None:
-    function = AGGREGATES.get(node.function.name)
+    function, pair = AGGREGATES.get(node.function.name), PAIRS.get(node.function.name)
     rows = naming.source(context, node.source)
     table = None if rows is None else context.scope.tables.get(rows.table)
     if rows is None or table is None:
@@ -239,7 +246,15 @@ def _over_rows(context: Context, node: Aggregate) -> Core | None:
     context.table, context.rows = table, node.source.name
     operand, weight = _maybe(context, node.operand), _maybe(context, node.weight)
     where = None if node.where is None else _condition(context, node.where)
-    if function is None:
+    if pair is not None:
+
+        def over(name: str, core: Core, condition: Core | None) -> Core | None:
+            given = (core, condition, weight)
+            return aggregate(context, _of_one(node, condition), AGGREGATES[name], rows, given)
+
+        second = _maybe(context, node.options[0] if node.options else None)
+        result = paired(context, node, pair, (operand, second, where), over)
+    elif function is None:
         result = no_aggregate(context, node)
     else:
         result = aggregate(context, node, function, rows, (operand, where, weight))
@@ -254,12 +269,27 @@ def _across(context: Context, node: Aggregate) -> Core | None:
         return modelled(context, node, model, _core)
     level = member_level(context, node)
     outer, context.level = context.level, level
+    pair = PAIRS.get(node.function.name)
+    second = _maybe(context, node.options[0] if node.options and pair else None)
     pieces = [_maybe(context, n) for n in (node.operand, node.where, node.weight)]
     context.level = outer
+    operand, where, weight = pieces
+    if pair is not None:
+
+        def over(name: str, core: Core, condition: Core | None) -> Core | None:
+            plain, given = _of_one(node, condition), (core, condition, weight)
+            return across(context, plain, AGGREGATES[name], level, given, fitted=True)
+
+        return paired(context, node, pair, (operand, second, where), over)
     if function is None:
         return no_aggregate(context, node)
-    operand, where, weight = pieces
     return across(context, node, function, level, (operand, where, weight))
+
+
+def _of_one(node: Aggregate, condition: Core | None) -> Aggregate:
+    """Return an aggregate of two things as one of one thing, with a condition or without."""
+    where = None if condition is None else node.where or node.operand
+    return replace(node, options=(), where=where)
 
 
 def _maybe(context: Context, node: Node | None) -> Core | None:

@@ -25,6 +25,8 @@ def across(
     function: AggregateFunction,
     level: str | None,
     pieces: tuple[Core | None, Core | None, Core | None],
+    *,
+    fitted: bool = False,
 ) -> Core | None:
     """Return a checked aggregate over members, or nothing and a problem.
 
@@ -34,6 +36,7 @@ def across(
         function: its row in the function table.
         level: the level of the members; absent where a fault has been reported.
         pieces: operand, condition and weight; absent where not written or at fault.
+        fitted: whether it serves a line through the members, who then all count alike.
     """
     told = parameters(context, node, function, level)
     if not _fits(context, node, function, pieces) or told is None or level is None:
@@ -43,7 +46,7 @@ def across(
         return None
     if Option.LEVEL in function.options and len(told) < len(function.options):
         return context.report(NeedsLevel(function=function.name), node.function.span)
-    if function.name == "mean" and weight is None and _is_share(operand):
+    if function.name == "mean" and weight is None and not fitted and _is_share(operand):
         assert node.operand is not None
         mean = MeanOfShares(level=level, write=to_text(node.operand))
         context.report(mean, node.span)
