@@ -88,6 +88,10 @@ class Catalogue:
     path: str = ""
     edition: str | None = None
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.indicators)} indicators, {len(self.tables)} tables"
+        return f"<Catalogue {self.framework.key}: {counts}>"
+
     @property
     def levels(self) -> tuple[str, ...]:
         """The ids of the levels, from the whole to the smallest."""
