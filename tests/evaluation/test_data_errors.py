@@ -176,6 +176,7 @@ def test_a_sum_that_64_bits_cannot_hold():
     rows = "lasar,enhet,k\n2024/25,e1,9000000000000000000\n2024/25,e2,9000000000000000000\n"
     (problem,) = problems_of(catalogue_of(text), {"antal": CsvText(rows)}, levels="allt")
     assert problem.code == "MR466"
+    assert problem.advice("sv") == "ange färre `decimals` på dess kolumner, eller inga"
 
 
 @pytest.mark.parametrize(

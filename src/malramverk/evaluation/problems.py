@@ -121,11 +121,17 @@ class NothingAtHand(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLargeSum(Problem):
-    """A sum of whole numbers may not fit in 64 bits. Declare fewer ``decimals``."""
+    """A sum of whole numbers may not fit in 64 bits.
+
+    Declare fewer ``decimals`` on the table's columns of numbers or of weights, or none: numbers
+    without declared decimals are floating, and the receipt says so.
+    """
 
     code: ClassVar[str] = "MR466"
     en: ClassVar[str] = "a sum over the table `{table}` is too large to be exact"
     sv: ClassVar[str] = "en summa över tabellen `{table}` är för stor för att vara exakt"
+    help_en: ClassVar[str | None] = "declare fewer `decimals` on its columns, or none"
+    help_sv: ClassVar[str | None] = "ange färre `decimals` på dess kolumner, eller inga"
     table: str
 
 
