@@ -19,6 +19,7 @@ BEFORE_COUNTING = NEVER | {"narwhals", "polars"}
 ONLY_WHEN_ASKED = {
     "malramverk.analysis_bases",
     "malramverk.assessment",
+    "malramverk.catalogue.ruling",
     "malramverk.evaluation.comparison",
     "malramverk.evaluation.explaining",
     "malramverk.evaluation.handed_parts",
@@ -28,6 +29,7 @@ ONLY_WHEN_ASKED = {
     "malramverk.formula.prose",
     "malramverk.formula.symbolic",
     "malramverk.protection",
+    "malramverk.rules",
     "malramverk.tables.assembly",
     "malramverk.tables.entities",
 }

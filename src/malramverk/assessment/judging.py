@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from malramverk.assessment.columns import NOT_JUDGED, Inputs, Outcomes, Rows
 from malramverk.assessment.kernel import InputCells, Judged, Kernel
 from malramverk.catalogue.rule_sources import FormulaSource
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import Reason, State, status_code
 from malramverk.dataclass import dataclass
 from malramverk.evaluation.answer import Answer

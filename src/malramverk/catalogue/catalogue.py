@@ -9,7 +9,7 @@ from functools import cached_property
 
 from malramverk.catalogue.canonical import digest
 from malramverk.catalogue.compilation import Alternatives, Formula
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem
 from malramverk.model import (

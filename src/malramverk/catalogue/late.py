@@ -16,7 +16,7 @@ from malramverk.catalogue.compilation import (
     whole_scope,
 )
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.ruling import Ruling, ruled
+from malramverk.catalogue.rulings import Ruling, ruled
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity
 from malramverk.documents import Document
 from malramverk.formula import Scope

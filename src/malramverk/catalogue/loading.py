@@ -26,8 +26,7 @@ from malramverk.catalogue.editions import (
 )
 from malramverk.catalogue.knowing import known_on
 from malramverk.catalogue.late import LateRulings, LateScope, document_of, late_compilation
-from malramverk.catalogue.proofs import proofs
-from malramverk.catalogue.ruling import Rulings, rule_order, ruled
+from malramverk.catalogue.rulings import Rulings, ruled
 from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import (
     AuthoringError,
@@ -210,6 +209,8 @@ def _could_lack(problem: Problem, differing: Iterable[Problem]) -> bool:
 
 
 def _late(draft: Draft, problems: tuple[Problem, ...], edition: str) -> Catalogue:
+    from malramverk.catalogue.ruling import rule_order
+
     late = LateScope(draft)
     keys = tuple(entry.definition.key for entry in draft.of_kind("rule"))
     compilation = late_compilation(draft, late)
@@ -241,10 +242,18 @@ def _checked(
     broken.ids |= compilation.broken
     problems.extend(broken.causes(compilation.problems))
     problems.extend(broken.causes(rulings.problems))
-    problems.extend(proofs(draft, rulings))
+    problems.extend(_proofs(draft, rulings))
     for check_all in CHECKS:
         problems.extend(broken.causes(check_all(draft, compilation)))
     return draft, compilation, rulings, in_reading_order(problems)
+
+
+def _proofs(draft: Draft, rulings: Rulings) -> Iterator[Problem]:
+    if not rulings.by_rule:
+        return iter(())
+    from malramverk.catalogue.proofs import proofs
+
+    return proofs(draft, rulings)
 
 
 def _entries(files: Iterable[str], problems: list[Problem], broken: Broken) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.ruling import Rulings
+from malramverk.catalogue.rulings import Rulings
 from malramverk.diagnostics import Problem
 from malramverk.rules import (
     HitPolicy,

@@ -21,12 +21,12 @@ from malramverk.catalogue.rule_problems import (
     UnknownOutput,
     WrongSortOfOutcome,
 )
-from malramverk.catalogue.rule_sources import InputSource, Known
+from malramverk.catalogue.rule_sources import Known
+from malramverk.catalogue.rulings import Ruling, Rulings
 from malramverk.catalogue.targets import targeted
-from malramverk.dataclass import dataclass
 from malramverk.diagnostics import AuthoringError, Problem
 from malramverk.documents.document import Key
-from malramverk.formula import Core, Kind, parse
+from malramverk.formula import Kind, parse
 from malramverk.formula.tree import Name, walk
 from malramverk.model import TARGET_NAMES, Indicator, Judges, Rule, RuleRow, SubGoal
 from malramverk.rules import (
@@ -49,43 +49,7 @@ _KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "yes_no": Kind.YES_NO}
 _ANY = Anything(Span(0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A rule for one of what it judges.
-
-    Attributes:
-        rule: the version of the rule.
-        judges: what it says something of.
-        subject: the indicator, sub-goal or goal; nothing for entities themselves.
-        table: the decision table.
-        sources: where each of its inputs comes from.
-        facts: further formulas for its texts.
-    """
-
-    rule: Rule
-    judges: Judges
-    subject: str | None
-    table: Table
-    sources: tuple[InputSource, ...]
-    facts: Mapping[str, Core]
-
-
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """What compiling the rules of a draft gave.
-
-    Attributes:
-        by_rule: the tables of each version without fault, by ``id@version``, of it.
-        problems: every problem, proofs aside.
-        order: the rules' ids, those that others read before the others.
-    """
-
-    by_rule: Mapping[str, tuple[Ruling, ...]]
-    problems: tuple[Problem, ...]
-    order: tuple[str, ...]
-
-
-def ruled(draft: Draft, compilation: Compilation) -> Rulings:
+def rulings_of(draft: Draft, compilation: Compilation) -> Rulings:
     """Read every version of every rule, those that others read first."""
     problems: list[Problem] = []
     known: dict[str, Known] = {}

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from malramverk.catalogue import Catalogue
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.coverage.formula_items import Walk
 from malramverk.coverage.items import Found, Item, Owner, Probe, Sort

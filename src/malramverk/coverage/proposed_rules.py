@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 from malramverk.catalogue import Catalogue
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.coverage.items import Item, Sort
 from malramverk.coverage.rule_items import RuleSeen, seen_by, step_at

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from malramverk.catalogue.rule_sources import CountSource, FormulaSource, InputSource
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.coverage.items import Excluded, Found, Item, Owner, Sort, Words
 from malramverk.dataclass import dataclass

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from malramverk.catalogue import Catalogue
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.dataclass import dataclass
 from malramverk.definition_tests.given_rows import located

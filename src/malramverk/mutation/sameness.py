@@ -11,7 +11,7 @@ from typing import TypeAlias
 from malramverk.catalogue import Catalogue
 from malramverk.catalogue.checks.formula_proofs import column_ranges
 from malramverk.catalogue.rule_sources import CountSource, FormulaSource
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.dataclass import dataclass
 from malramverk.formula import Core

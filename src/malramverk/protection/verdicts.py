@@ -18,7 +18,7 @@ from malramverk.catalogue.rule_sources import (
     FormulaSource,
     OutcomeSource,
 )
-from malramverk.catalogue.ruling import Ruling
+from malramverk.catalogue.rulings import Ruling
 from malramverk.cells import State
 from malramverk.dataclass import dataclass
 from malramverk.evaluation.column import HAS_VALUE, Codes, Mask
