@@ -123,6 +123,7 @@ def test_the_commands_do_what_the_page_says(page, language, tmp_path, monkeypatc
         with pytest.raises(SystemExit) as ended:
             main(shlex.split(command)[1:])
         answer = capsys.readouterr()
+        assert "MR599" not in answer.err
         # A made-up country differs from the real one, and `compare` says so.
         assert ended.value.code in ((0, 1) if " compare " in command else (0,)), answer.err
         said = " ".join(answer.out.split())

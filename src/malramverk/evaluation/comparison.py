@@ -90,7 +90,8 @@ def compare(
 
     Returns:
         The cells of every indicator that rows and a published table both give. A published
-        figure stands for every number that rounds to it.
+        figure stands for every number that rounds to it. Whom no row tells of has no computed
+        value, with the state ``not_reported``.
 
     Raises:
         DataErrors: with every problem of the question and the data.
@@ -109,32 +110,33 @@ def _pairs(
     catalogue: Catalogue, id_: str, computed: Results, published: Results
 ) -> Iterable[ComparedCell]:
     half = _half_step(catalogue, catalogue.indicators[id_])
+    own = {tuple(place.values()): cell for place, cell in computed.cells(id_)}
     for place, theirs in published.cells(id_):
-        at = {name: place[name] for name in ("entity", "period", "level")}
-        ours = computed.cell(id_, **at)
-        yield _pair(place, ours, theirs, half)
+        yield _pair(place, own.get(tuple(place.values())), theirs, half)
 
 
-def _pair(place: Mapping[str, str], ours: Cell, theirs: Cell, half: float) -> ComparedCell:
+def _pair(place: Mapping[str, str], ours: Cell | None, theirs: Cell, half: float) -> ComparedCell:
+    value = None if ours is None else ours.value
+    state = State.NOT_REPORTED if ours is None else ours.state
     lower = upper = agrees = None
     if theirs.value is not None:
         lower, upper = theirs.value - half, theirs.value + half
     if theirs.state is State.CENSORED:
         lower, upper = theirs.lower, theirs.upper
-    if ours.value is not None and lower is not None and upper is not None:
-        slack = 1e-9 * max(1.0, abs(ours.value))
-        agrees = lower - slack <= ours.value <= upper + slack
+    if value is not None and lower is not None and upper is not None:
+        slack = 1e-9 * max(1.0, abs(value))
+        agrees = lower - slack <= value <= upper + slack
     return ComparedCell(
         indicator=place["indicator"],
         level=place["level"],
         entity=place["entity"],
         period=place["period"],
-        computed=ours.value,
+        computed=value,
         published=theirs.value,
         lower=lower,
         upper=upper,
         agrees=agrees,
-        computed_state=ours.state.id,
+        computed_state=state.id,
         published_state=theirs.state.id,
     )
 
