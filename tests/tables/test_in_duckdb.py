@@ -8,7 +8,9 @@ import narwhals as nw
 import pytest
 
 from malramverk.tables import in_duckdb as room
-from malramverk.tables.in_duckdb import ends_in_duckdb, numbered
+from malramverk.tables.in_duckdb import ends_in_duckdb, numbered, turns
+from tests.benchmarks.pupils.made_pupils import made
+from tests.benchmarks.pupils.timed import at_hand
 
 duckdb = pytest.importorskip("duckdb", minversion="2.0")
 ROWS = """select range::int whole, range::double / 10 tenths, if(range = 7, null, 'a') words,
@@ -71,3 +73,34 @@ def test_texts_are_numbered_and_others_become_nothing(connection):
     frame = nw.from_native(connection.sql("""select unnest(['it''s', 'b', 'c', null]) as "x y" """))
     found = numbered(frame, {'new "': ("x y", ["b", "it's"])}).to_native().fetchall()
     assert found == [("it's", "it's"), ("b", "b"), ("c", None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ("2001 + range // 100_000", [(2001, 2001), (2002, 2002), (2003, 2003)]),
+        ("2001 + range // 30_000", [(2001, 2002), (2003, 2005), (2006, 2007), (2008, 2010)]),
+        ("2001 + range % 4", []),
+        ("2001", []),
+        ("range // 1_000", []),
+        ("if(range = 0, null, 2001 + range // 100_000)", []),
+    ],
+)
+def test_rows_that_lie_by_a_key_are_counted_in_turns(connection, values, expected, monkeypatch):
+    monkeypatch.setattr(room, "_TURN", 70_000)
+    connection.execute(f"create table y as select ({values})::int as year from range(300_000)")
+    relation = connection.table("y")
+    told = ends_in_duckdb(relation, ["year"])["year"]
+    assert turns(relation, "year", told) == turns(relation, "year", None) == expected
+
+
+def test_results_are_the_same_in_turns(tmp_path, monkeypatch):
+    path = tmp_path / "pupils.parquet"
+    made(20_000).write_parquet(path, row_group_size=1000)
+    expected = at_hand(path)().to_polars()
+    monkeypatch.setattr(room, "_LARGE", 0)
+    monkeypatch.setattr(room, "_TURN", 4_000)
+    with duckdb.connect() as connection:
+        relation = connection.read_parquet(str(path))
+        assert turns(relation, "ar", None) == [(y, y + 1) for y in range(2015, 2025, 2)]
+        assert at_hand(relation)().to_polars().equals(expected)

@@ -20,7 +20,7 @@ from malramverk.tables.fewer import Fewer, fewest
 from malramverk.tables.floating import Floating, floating
 from malramverk.tables.footers import NOTHING_TOLD, Ends
 from malramverk.tables.grouping import EXTREMES, Grouped, grouped, numbers
-from malramverk.tables.in_duckdb import ends_in_duckdb
+from malramverk.tables.in_duckdb import ends_in_duckdb, turns
 from malramverk.tables.key_values import cleaned, is_clean
 from malramverk.tables.parts import Measure, PartKey, Parts
 from malramverk.tables.plain import ODD, PlainRows, are_answers, is_plain, plain_rows
@@ -147,12 +147,21 @@ class Scan:
             found = self._grouped(self.rows)
             wanted = self._wanted(found)
             if wanted is None or len(self.table.pieces) == 1:
-                return replace(found, wanted=wanted)
+                return replace(found, wanted=wanted, turns=self._turns())
             pieces = map(self._plain, alone(self.table))
             rows = [frame for piece in pieces for frame in self._grouped(piece).rows]
             return replace(found, rows=rows, wanted=wanted)
         except Exception:  # what an engine refuses is read with care, and told of then
             return None
+
+    def _turns(self) -> list[tuple[str, int, int]]:
+        date, frame = self.layout.date, self.table.frame
+        if date is None or date in self.lone or not self.table.schema[date].is_integer():
+            return []
+        if not frame.implementation.is_duckdb():
+            return []
+        found = turns(frame.to_native(), date, self.ends.get(date))
+        return [(date, low, high) for low, high in found]
 
     def _grouped(self, rows: PlainRows) -> Grouped:
         over = self.apart.rows

@@ -33,6 +33,7 @@ class Grouped:
         exact: whether the parts are whole numbers, the same in whatever order they are added.
         rows: the same, not yet grouped, source by source.
         wanted: what to group them by and add up, where that may be done here.
+        turns: a key and its ends, one after another, where groups are not all held at once.
     """
 
     frame: Any
@@ -40,6 +41,7 @@ class Grouped:
     exact: bool
     rows: Sequence[Any] = ()
     wanted: Wanted | None = None
+    turns: Sequence[tuple[str, int, int]] = ()
 
     @property
     def engine(self) -> Engine:
@@ -53,7 +55,16 @@ class Grouped:
             found = cube(self.rows, self.wanted)
         if found is None and is_polars(self.words):
             found = self.frame.collect(engine=self.engine)
-        return self.frame.collect("polars").to_native() if found is None else found
+        return self._collect_elsewhere() if found is None else found
+
+    def _collect_elsewhere(self) -> pl.DataFrame:
+        import polars as pl
+
+        col = self.words.col
+        some = [self.frame.filter(col(key).is_between(*ends)) for key, *ends in self.turns]
+        found: list[pl.DataFrame]
+        found = [frame.collect("polars").to_native() for frame in some or [self.frame]]
+        return pl.concat(found) if some else found[0]
 
 
 def grouped(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -16,6 +17,8 @@ import narwhals as nw
 from malramverk.tables.footers import NOTHING_TOLD, Ends
 
 _LARGE = 100_000
+_TURN = 2_500_000
+_MOST_TURNS = 64
 _AT_ONCE = ("PROJECTION", "FILTER", "UNION", "PARQUET_SCAN", "READ_PARQUET", "SEQ_SCAN")
 
 
@@ -31,8 +34,7 @@ def ends_in_duckdb(relation: Any, columns: Sequence[str]) -> Mapping[str, Ends]:
         look at all, or where this version of DuckDB does not tell.
     """
     try:
-        nodes = list(_nodes(json.loads(relation.explain(format="json"))))
-        if not all(_is_at_once(node) for node in nodes) or max(map(_rows, nodes)) < _LARGE:
+        if _rows_at_once(relation) < _LARGE:
             return NOTHING_TOLD
         asked = ", ".join(f"stats({_quoted(column)})" for column in columns)
         told = relation.project(asked).limit(1).fetchall()
@@ -40,6 +42,55 @@ def ends_in_duckdb(relation: Any, columns: Sequence[str]) -> Mapping[str, Ends]:
     except Exception:  # each version has errors of its own; what is wrong is told with the rows
         return NOTHING_TOLD
     return {column: ends for column, ends in found.items() if ends is not None}
+
+
+def turns(relation: Any, column: str, told: Ends | None) -> list[tuple[int, int]]:
+    """Return the ends of a key, some at a time, for counting many rows in turns.
+
+    Groups of one turn only are held at once. It is worth it where rows lie by the key, so that
+    what does not belong to a turn is skipped and not read.
+
+    Args:
+        relation: rows of DuckDB.
+        column: a key of whole numbers.
+        told: what is known of it.
+
+    Returns:
+        The first and last number of each turn; nothing where rows are counted all at once.
+    """
+    try:
+        many = _rows_at_once(relation) // _TURN
+        low, high, lacking = _ends_of(relation, column, told) if many > 1 else (0, 0, 0)
+        span = high - low + 1
+        if lacking or not 1 < span <= _MOST_TURNS or not _lie_by(relation, column, low):
+            return []
+    except Exception:  # each version has errors of its own
+        return []
+    many = min(span, many)
+    edges = [low + span * turn // many for turn in range(many + 1)]
+    return [(edge, after - 1) for edge, after in pairwise(edges)]
+
+
+def _ends_of(relation: Any, column: str, told: Ends | None) -> tuple[int, int, int]:
+    if told is not None and isinstance(told.least, int) and isinstance(told.greatest, int):
+        return told.least, told.greatest, told.missing
+    name = _quoted(column)
+    look = relation.aggregate(f"min({name}), max({name}), count(*) - count({name})")
+    ((low, high, lacking),) = look.fetchall()
+    return low, high, lacking
+
+
+def _lie_by(relation: Any, column: str, value: int) -> bool:
+    """Say whether rows with a value are found without reading half of all."""
+    one = relation.filter(f"{_quoted(column)} = {value}").aggregate("count(*)")
+    said = json.loads(one.explain(format="json", analyze=True))["query"]
+    return 0 < 2 * int(said["total_row_groups_scanned"]) <= int(said["total_row_groups_to_scan"])
+
+
+def _rows_at_once(relation: Any) -> int:
+    """Return about how many rows there are; none where the first costs a look at all."""
+    nodes = list(_nodes(json.loads(relation.explain(format="json"))))
+    return max(map(_rows, nodes)) if all(map(_is_at_once, nodes)) else 0
 
 
 def _nodes(plan: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
