@@ -105,7 +105,7 @@ class _Later:
         self._arguments: _Arguments | None = None
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
-        if instance is not None and self._few:
+        if self._few and isinstance(instance, self._cls):  # `inspect` asks with a class, too
             self._few -= 1
             return partial(self._fill, instance)
         found = vars(self._cls)[self._name]
