@@ -122,7 +122,7 @@ def test_names_are_resolved_and_conversions_explicit(text, expect, core):
         ("(merit - 200) / 2", "points"),
         ("merit ^ 2 / merit", "points"),
         ("behorighet ^ 0.5", "share"),
-        ("min(1, behorighet)", "percent"),
+        ("min(1 %, behorighet)", "percent"),
         ("sum(lon of larare) + 1 mkr", "tkr"),
         ("5 fika + 2", "fika"),
         ("count(larare) * 5 fika/teacher", "fika"),
