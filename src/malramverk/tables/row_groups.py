@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def write_row_groups(tables: Iterable[pa.Table], path: Path) -> int:
-    """Write tables of one schema to a Parquet file, a row group each, and return how many rows.
+_ROWS = 524_288  # what a file tells of a row group is held until it is whole: 30 kB of each
 
-    Columns of codes are written as dictionaries, and read back as the texts that they stand for.
+
+def write_row_groups(tables: Iterable[pa.Table], path: Path) -> int:
+    """Write tables of one schema to a Parquet file, and return how many rows.
+
+    Small tables that follow each other are a row group together. Columns of
+    codes are written as dictionaries, and read back as the texts that they stand for.
 
     Args:
         tables: where none has rows no file is written.
@@ -33,11 +37,24 @@ def write_row_groups(tables: Iterable[pa.Table], path: Path) -> int:
         return 0
     with whole_file(path) as beside:
         try:
-            return _written(first.schema, chain([first], waiting), beside)
+            return _written(first.schema, _together(chain([first], waiting)), beside)
         except OSError as error:
             if error.errno is None:
                 raise
             raise OSError(error.errno, os.strerror(error.errno)) from error
+
+
+def _together(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield tables put together, as long as they have few rows."""
+    import pyarrow as pa
+
+    few: list[pa.Table] = []
+    for table in tables:
+        if few and sum(one.num_rows for one in few) + table.num_rows > _ROWS:
+            yield pa.concat_tables(few).unify_dictionaries()
+            few = []
+        few.append(table)
+    yield pa.concat_tables(few).unify_dictionaries()
 
 
 def _written(schema: pa.Schema, tables: Iterable[pa.Table], path: Path) -> int:
