@@ -273,10 +273,7 @@ def _fulfil(
 ) -> NDArray[np.bool_]:
     """Say of which outcomes a test holds; of a state only if the test names it, or is ``any``."""
     texts = [bool(mask >> axis.atom(text) & 1) for text in found.texts] or [False]
-    states = [
-        bool(mask >> axis.atom(State(c >> 4)) & 1) if c >> 4 <= max(State) else False
-        for c in range(256)
-    ]
+    states = np.array([bool(mask >> axis.atom(state) & 1) for state in State])
     of_text = np.array(texts)[np.maximum(numbers, 0)]
-    fulfilled: NDArray[np.bool_] = np.where(status == HAS_VALUE, of_text, np.array(states)[status])
+    fulfilled: NDArray[np.bool_] = np.where(status == HAS_VALUE, of_text, states[status >> 4])
     return fulfilled
