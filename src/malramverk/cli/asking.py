@@ -86,7 +86,8 @@ def _in_folder(session: Session, catalogue: Catalogue, folder: Path) -> dict[str
         else:
             found[id_] = path
     if not found:
-        raise AuthoringError(NoDataFolder(path=str(folder), example=_example(catalogue)))
+        why = _why_nothing(folder, _example(catalogue))
+        raise AuthoringError(NoDataFolder(path=str(folder), why_en=why.en, why_sv=why.sv))
     names = tuple(catalogue.tables)
     session.tell(
         [
@@ -97,6 +98,20 @@ def _in_folder(session: Session, catalogue: Catalogue, folder: Path) -> dict[str
         count=False,
     )
     return found
+
+
+def _why_nothing(folder: Path, table: str) -> Words:
+    if folder.is_file():
+        return Words(
+            f"it is a file, not a folder; name it with `--table {table}={folder}`",
+            f"det är en fil, inte en mapp; ange den med `--table {table}={folder}`",
+        )
+    if not folder.exists():
+        return Words("there is no such folder", "mappen finns inte")
+    return Words(
+        f"none is named by a table, such as `{table}.parquet`",
+        f"ingen har en tabells namn, som `{table}.parquet`",
+    )
 
 
 def _table_of(path: Path, catalogue: Catalogue) -> str | None:

@@ -8,6 +8,8 @@ import click
 
 from malramverk.bundled import definitions_folder
 from malramverk.catalogue import Catalogue, load
+from malramverk.cli.usage import expected
+from malramverk.diagnostics import AuthoringError
 
 BUNDLED = ("-", "bundled")
 
@@ -32,3 +34,24 @@ def path_at(written: str | None) -> Path:
     here = Path.cwd()
     # In a checkout, problems are told with the paths one would type.
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def divided(
+    words: tuple[str, ...], number: int, command: str, form: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """Divide the words of a command into definitions, where they stand first, and the rest.
+
+    Args:
+        words: what is written.
+        number: how many words the rest is.
+        command: the command's name.
+        form: what is expected.
+
+    Raises:
+        AuthoringError: there are more words, or fewer.
+    """
+    if len(words) == number + 1:
+        return words[0], words[1:]
+    if len(words) == number:
+        return None, words
+    raise AuthoringError(expected(command, form, " ".join(words)))

@@ -54,12 +54,13 @@ class BadUsage(Problem):
     """The command line cannot be read: an option lacks its value, or has one that does not fit."""
 
     code: ClassVar[str] = "MR523"
-    en: ClassVar[str] = "`{command}` cannot be read: {why}"
-    sv: ClassVar[str] = "`{command}` går inte att läsa: {why}"
+    en: ClassVar[str] = "`{command}` cannot be read: {why_en}"
+    sv: ClassVar[str] = "`{command}` går inte att läsa: {why_sv}"
     help_en: ClassVar[str] = "see `{command} --help`"
     help_sv: ClassVar[str] = "se `{command} --help`"
     command: str
-    why: str
+    why_en: str
+    why_sv: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,10 +206,11 @@ class NoDataFolder(Problem):
     """The folder given as ``--data`` cannot be read, or holds no file that is named by a table."""
 
     code: ClassVar[str] = "MR531"
-    en: ClassVar[str] = "`{path}` holds no file named by a table, such as `{example}.parquet`"
-    sv: ClassVar[str] = "`{path}` har ingen fil med en tabells namn, som `{example}.parquet`"
+    en: ClassVar[str] = "no table's file is in `{path}`: {why_en}"
+    sv: ClassVar[str] = "ingen tabells fil finns i `{path}`: {why_sv}"
     path: str
-    example: str
+    why_en: str
+    why_sv: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ import click
 
 from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
-from malramverk.cli.defining import catalogue_at
+from malramverk.cli.defining import catalogue_at, divided
 from malramverk.cli.entities import entities_of, find
 from malramverk.cli.language import Words
-from malramverk.cli.problems import BadUsage, UnknownName, UnreadableData
+from malramverk.cli.problems import UnknownName, UnreadableData
 from malramverk.cli.session import Session
 from malramverk.cli.shared_options import Question, Sources, with_data, with_policy
+from malramverk.cli.usage import expected
 from malramverk.diagnostics import AuthoringError
 from malramverk.periods import parse_period
 from malramverk.tables.policy import PolicyLike
@@ -81,7 +82,7 @@ def run(
     target: str | None,
 ) -> int:
     """Explain one cell."""
-    definitions, indicator = _parted(words)
+    definitions, (indicator,) = divided(words, 1, "explain", "[DEFINITIONS] INDICATOR")
     catalogue = catalogue_at(definitions)
     wanted = _target(target, tuple(catalogue.parameters))
     chosen = _groups(groups)
@@ -170,13 +171,6 @@ def _pairs(name: str, codes: list[str]) -> tuple[str, ...]:
     return tuple(f"{name}={code}" for code in codes)
 
 
-def _parted(words: tuple[str, ...]) -> tuple[str | None, str]:
-    if len(words) > 2:
-        why = f"expected [DEFINITIONS] INDICATOR, found {len(words)} words"
-        raise AuthoringError(BadUsage(command="malramverk explain", why=why))
-    return (words[0] if len(words) == 2 else None), words[-1]
-
-
 def _some(written: str | None) -> tuple[str, ...]:
     return () if written is None else (written,)
 
@@ -186,7 +180,6 @@ def _groups(written: tuple[str, ...]) -> dict[str, str]:
     for each in written:
         name, sign, code = each.partition("=")
         if not sign or not code:
-            why = f"expected --group ID=CODE, found {each}"
-            raise AuthoringError(BadUsage(command="malramverk explain", why=why))
+            raise AuthoringError(expected("explain", "--group ID=CODE", each))
         found[name] = code
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,12 +9,10 @@ import click
 from malramverk.catalogue import Catalogue, Formula, formulas_beside
 from malramverk.catalogue.checks.formula_proofs import column_ranges, shown_range
 from malramverk.cli.commanding import command, option
-from malramverk.cli.defining import BUNDLED, catalogue_at, path_at
+from malramverk.cli.defining import catalogue_at, divided, path_at
 from malramverk.cli.language import Words
-from malramverk.cli.problems import BadUsage
 from malramverk.cli.prose import labels, undefined_in_words
 from malramverk.cli.session import Session
-from malramverk.diagnostics import AuthoringError
 from malramverk.formula import Kind, to_text
 from malramverk.formula.symbolic import Comparison, Different, Same, compare, value_range
 
@@ -44,8 +41,8 @@ malramverk same elever_per_larare "count(elever) / sum(poster of larare)"
 @click.pass_obj
 def run(session: Session, words: tuple[str, ...], seconds: float) -> int:
     """Compare two formulas; 0 where they are the same, else 1."""
-    path, texts = _parted(words)
-    left, right = formulas_beside(path_at(path), texts)
+    path, (one, other) = divided(words, 2, "same", "[DEFINITIONS] ONE OTHER")
+    left, right = formulas_beside(path_at(path), (one, other))
     catalogue = catalogue_at(path)
     columns = column_ranges(catalogue.tables)
     found = compare(left.core, right.core, seconds=seconds, columns=columns)
@@ -55,15 +52,6 @@ def run(session: Session, words: tuple[str, ...], seconds: float) -> int:
     )
     session.say(_said(session, catalogue, found), "", *_lines(session, sides))
     return 0 if isinstance(found, Same) else 1
-
-
-def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, str]]:
-    if len(words) == 3 and (words[0] in BUNDLED or Path(words[0]).exists()):
-        return words[0], (words[1], words[2])
-    if len(words) == 2:
-        return None, (words[0], words[1])
-    why = f"expected [DEFINITIONS] and two formulas, found {len(words)} words"
-    raise AuthoringError(BadUsage(command="malramverk same", why=why))
 
 
 def _answer(found: Comparison) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,10 +10,10 @@ import click
 from malramverk.catalogue import Catalogue
 from malramverk.cli.asking import computed, tables_from
 from malramverk.cli.commanding import command, option
-from malramverk.cli.defining import BUNDLED, catalogue_at
+from malramverk.cli.defining import catalogue_at, divided
 from malramverk.cli.language import Words
 from malramverk.cli.numbers import shown
-from malramverk.cli.problems import BadUsage, NoCells, UnknownName
+from malramverk.cli.problems import NoCells, UnknownName
 from malramverk.cli.session import Session
 from malramverk.cli.shared_options import Question, Sources, with_data, with_policy
 from malramverk.cli.words import Speech
@@ -64,7 +63,7 @@ def run(
     period: str | None,
 ) -> int:
     """Tell the sensitivity of one index."""
-    definitions, index = _parted(words)
+    definitions, (index,) = divided(words, 1, "sensitivity", "[DEFINITIONS] ID")
     catalogue = catalogue_at(definitions)
     _must_be_composite(catalogue, index)
     given = tables_from(session, catalogue, sources)
@@ -78,15 +77,6 @@ def run(
     if session.for_people:
         _show(session, results, found)
     return 0
-
-
-def _parted(words: tuple[str, ...]) -> tuple[str | None, str]:
-    if len(words) == 2 and (words[0] in BUNDLED or Path(words[0]).exists()):
-        return words[0], words[1]
-    if len(words) == 1:
-        return None, words[0]
-    why = f"expected [DEFINITIONS] and one index, found {len(words)} words"
-    raise AuthoringError(BadUsage(command="malramverk sensitivity", why=why))
 
 
 def _some(word: str | None) -> tuple[str, ...]:

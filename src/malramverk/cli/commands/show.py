@@ -11,11 +11,12 @@ from malramverk.catalogue import Catalogue
 from malramverk.cli.commanding import command
 from malramverk.cli.defining import BUNDLED, catalogue_at
 from malramverk.cli.language import Words
-from malramverk.cli.problems import BadUsage, UnknownName
+from malramverk.cli.problems import UnknownName
 from malramverk.cli.session import Session
 from malramverk.cli.sheet import sheet
 from malramverk.cli.starting import program
 from malramverk.cli.tree import framework_tree
+from malramverk.cli.usage import expected
 from malramverk.diagnostics import AuthoringError
 from malramverk.model import Definition, plain
 
@@ -58,8 +59,7 @@ def _hint(path: str | None) -> str:
 def _parted(words: tuple[str, ...]) -> tuple[str | None, str | None]:
     """Tell a path from an id; one word alone is a path where there is such a folder or file."""
     if len(words) > 2:
-        why = f"expected [DEFINITIONS] [ID], found {len(words)} words"
-        raise AuthoringError(BadUsage(command="malramverk show", why=why))
+        raise AuthoringError(expected("show", "[DEFINITIONS] [ID]", " ".join(words)))
     if len(words) == 2:
         return words[0], words[1]
     if not words:
