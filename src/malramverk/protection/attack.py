@@ -56,6 +56,9 @@ class Attack:
     def widen(self, targets: Mask, up: Floats, down: Floats, *, whole: bool = False) -> None:
         """Raise what is shown of how far amounts can move, until each target is wide enough.
 
+        Against insiders what is given must hold against each of them, and of what comes back only
+        the width is certain: up and down together.
+
         Args:
             targets: which amounts to look at, of shape (sites, columns).
             up: how far up each certainly can go; raised in place.
