@@ -13,6 +13,8 @@ from malramverk.formula import (
     Core,
     Move,
     Moved,
+    Op,
+    Operation,
     Parameter,
     Ranked,
     Reference,
@@ -42,7 +44,19 @@ def label_of(evaluator: Evaluator, version: Indicator | None, leaf: Core) -> str
         if own is not None and own.span is not None:
             written = " ".join(text[own.span.start : own.span.end].split())
             return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+        if isinstance(own, Aggregate | Across) and own.operand is not None:
+            return f"{own.function}({_looked_at(own.operand, text)})"
     return _named(leaf)
+
+
+def _looked_at(core: Core, text: str) -> str:
+    """Return what an aggregate that is written out for the author looks at."""
+    if core.span is not None:
+        return " ".join(text[core.span.start : core.span.end].split())
+    if not isinstance(core, Operation):
+        return "…"
+    sign = {Op.ADD: " + ", Op.SUBTRACT: " - "}.get(core.op, ", ")
+    return sign.join(_looked_at(operand, text) for operand in core.operands)
 
 
 def _texts(catalogue: Catalogue, version: Indicator | None) -> Iterator[tuple[Core, str]]:

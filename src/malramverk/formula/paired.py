@@ -7,12 +7,13 @@ Variances are taken about each cell's own mean, so that numbers far from zero lo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from malramverk.dataclass import dataclass
 from malramverk.formula.context import Context
 from malramverk.formula.conversion import most_decimals, operation_type
-from malramverk.formula.core import Constant, Core, Operation, both
+from malramverk.formula.core import Across, Aggregate, Constant, Core, Operation, both
 from malramverk.formula.operations import is_number
 from malramverk.formula.pair_functions import PairFunction
 from malramverk.formula.primitives import Kind, Op, Type
@@ -41,18 +42,23 @@ class _Pair:
     where: Core | None
     make: Make
 
+    def _made(self, function: str, core: Core, where: Core | None) -> Core | None:
+        """Return an aggregate that the author has not written, and that so stands nowhere."""
+        found = self.make(function, core, where)
+        return replace(found, span=None) if isinstance(found, Aggregate | Across) else found
+
     def of(self, function: str, core: Core) -> Core | None:
         """Return an aggregate of one of the two, of the rows where the other is known, too."""
         other = self.second if core is self.first else self.first
         known = Operation(Op.KNOWN, (other,), operation_type(Kind.YES_NO, (other,)))
-        return self.make(function, core, both(self.where, known))
+        return self._made(function, core, both(self.where, known))
 
     def covariance(self) -> Core | None:
         """Return the covariance, as a number without a unit."""
         pair = (self.first, self.second)
         type_ = operation_type(Kind.NUMBER, pair, NUMBER, most_decimals(pair))
-        more = self.make("var", Operation(Op.ADD, pair, type_), self.where)
-        less = self.make("var", Operation(Op.SUBTRACT, pair, type_), self.where)
+        more = self._made("var", Operation(Op.ADD, pair, type_), self.where)
+        less = self._made("var", Operation(Op.SUBTRACT, pair, type_), self.where)
         found = _joined(Op.SUBTRACT, more, less)
         return _joined(Op.DIVIDE, found, Constant(Decimal(4), Type(Kind.NUMBER, decimals=0)))
 
