@@ -119,6 +119,14 @@ def test_a_refused_release_writes_nothing(run):
     assert sorted(p.name for p in Path("d/editions").iterdir()) == ["2026.1.jsonl", "2026.1.lock"]
 
 
+def test_nothing_is_released_among_what_is_installed(run, here, monkeypatch):
+    installed = write_framework(here / "_bundled" / "definitions")
+    monkeypatch.setattr("malramverk.cli.defining.definitions_folder", lambda: installed)
+    answer = run("release", "2026.1")
+    assert (answer.code, "MR547" in answer.err) == (2, True)
+    assert not list(here.glob("_bundled/**/*.lock"))
+
+
 def test_what_is_released_is_what_an_application_gets(run):
     write_framework(Path("d"), litet=MANIFEST, behorighet=SAID)
     answer = run("release", "2026.2", "d", "--day", "2026-08-01", "--format", "json")

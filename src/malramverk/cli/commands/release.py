@@ -12,7 +12,9 @@ from malramverk.cli.commanding import command, option
 from malramverk.cli.defining import path_at
 from malramverk.cli.files import told_if_refused
 from malramverk.cli.language import Words
+from malramverk.cli.problems import NoFolderOfOnesOwn
 from malramverk.cli.session import Session
+from malramverk.diagnostics import AuthoringError
 
 _WORDS = Words(
     "Release an edition: write a lock that pins every definition by a hash of what it says. "
@@ -46,6 +48,8 @@ def run(
 ) -> int:
     """Release an edition; 1 when something keeps it from being released."""
     path = path_at(definitions)
+    if "_bundled" in path.resolve().parts:
+        raise AuthoringError(NoFolderOfOnesOwn(path=definitions or "definitions"))
     when: date | None = day.date() if day is not None else None
     with told_if_refused(editions_folder(path)), session.progress() as told:
         lock = release(edition, path, day=when, replace=replace, progress=told)
