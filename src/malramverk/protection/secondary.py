@@ -119,10 +119,17 @@ class Chooser:
         changed = False
         for site, place in zip(*(axis.tolist() for axis in np.nonzero(failing)), strict=True):
             usable: list[tuple[int, int]] = []
-            while site != NOBODY and not usable:
-                near = self._neighbours(site, place)
+            above = site
+            while above != NOBODY and not usable:
+                near = self._neighbours(above, place)
                 usable = [c for c in near if fresh[c] and not self.chosen[c]]
-                site = int(self.system.tree.parent[site])
+                above = int(self.system.tree.parent[above])
+            below = [site]
+            while below and not usable:
+                below = [s for b in below for s in self.system.tree.children.get(b, _NONE).tolist()]
+                usable = [
+                    (s, place) for s in below if fresh[s, place] and not self.chosen[s, place]
+                ]
             if usable:
                 best = min(usable, key=lambda cell: (self.weights[cell], cell))
                 self._apply([(best[0], [best[1]])])
