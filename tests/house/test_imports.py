@@ -19,7 +19,7 @@ BEFORE_COUNTING = NEVER | {"narwhals", "polars"}
 ONLY_WHEN_ASKED = {
     "malramverk.analysis_bases",
     "malramverk.assessment",
-    "malramverk.catalogue.ruling",
+    "malramverk.catalogue.rule_tables",
     "malramverk.evaluation.comparison",
     "malramverk.evaluation.explaining",
     "malramverk.evaluation.handed_parts",

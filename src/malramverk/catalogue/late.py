@@ -16,7 +16,8 @@ from malramverk.catalogue.compilation import (
     whole_scope,
 )
 from malramverk.catalogue.draft import Draft, Entry
-from malramverk.catalogue.rulings import Ruling, ruled
+from malramverk.catalogue.ruled import ruled
+from malramverk.catalogue.rulings import Ruling
 from malramverk.diagnostics import DefinitionErrors, Problem, Severity
 from malramverk.documents import Document
 from malramverk.formula import Scope

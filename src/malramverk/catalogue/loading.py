@@ -26,7 +26,8 @@ from malramverk.catalogue.editions import (
 )
 from malramverk.catalogue.knowing import known_on
 from malramverk.catalogue.late import LateRulings, LateScope, document_of, late_compilation
-from malramverk.catalogue.rulings import Rulings, ruled
+from malramverk.catalogue.ruled import ruled
+from malramverk.catalogue.rulings import Rulings
 from malramverk.catalogue.validation import validated
 from malramverk.diagnostics import (
     AuthoringError,
@@ -209,7 +210,7 @@ def _could_lack(problem: Problem, differing: Iterable[Problem]) -> bool:
 
 
 def _late(draft: Draft, problems: tuple[Problem, ...], edition: str) -> Catalogue:
-    from malramverk.catalogue.ruling import rule_order
+    from malramverk.catalogue.rule_tables import rule_order
 
     late = LateScope(draft)
     keys = tuple(entry.definition.key for entry in draft.of_kind("rule"))

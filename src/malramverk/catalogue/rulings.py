@@ -1,4 +1,4 @@
-"""What compiling rules gives; what compiles them is imported where there are any."""
+"""What compiling rules gives."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from malramverk.formula import Core
 from malramverk.model import Judges, Rule
 
 if TYPE_CHECKING:
-    from malramverk.catalogue.compilation import Compilation
-    from malramverk.catalogue.draft import Draft
     from malramverk.catalogue.rule_sources import InputSource
     from malramverk.rules import Table
 
@@ -51,12 +49,3 @@ class Rulings:
     by_rule: Mapping[str, tuple[Ruling, ...]]
     problems: tuple[Problem, ...]
     order: tuple[str, ...]
-
-
-def ruled(draft: Draft, compilation: Compilation) -> Rulings:
-    """Read every version of every rule, those that others read first."""
-    if not draft.ids("rule"):
-        return Rulings({}, (), ())
-    from malramverk.catalogue.ruling import rulings_of
-
-    return rulings_of(draft, compilation)

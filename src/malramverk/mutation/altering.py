@@ -12,7 +12,7 @@ from malramverk.catalogue.compilation import Compilation, Formula, formula_of, w
 from malramverk.catalogue.draft import Draft, Entry
 from malramverk.catalogue.late import document_of
 from malramverk.catalogue.proofs import proofs
-from malramverk.catalogue.rulings import ruled
+from malramverk.catalogue.ruled import ruled
 from malramverk.dataclass import dataclass
 from malramverk.diagnostics import Problem, Severity
 from malramverk.formula import Node, Scope
